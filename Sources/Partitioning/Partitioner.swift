@@ -1,0 +1,63 @@
+public import DeviceProfiles
+public import NeuralNetworks
+
+/// Chooses who computes what.
+public struct Partitioner: Sendable, Hashable {
+    public var convolution: ConvolutionScheme
+    public var fullyConnected: FullyConnectedScheme
+
+    public init(convolution: ConvolutionScheme, fullyConnected: FullyConnectedScheme) {
+        self.convolution = convolution
+        self.fullyConnected = fullyConnected
+    }
+
+    /// Divides a network among the computing devices of a cluster; a map with fewer rows than devices leaves some idle.
+    public func partition(_ network: Network, on cluster: Cluster) -> Partition {
+        let steps = NetworkStep.steps(of: network)
+        let fastest = cluster.computing.max { a, b in
+            cluster.devices[a].capability < cluster.devices[b].capability
+        }!
+        // `max` returns the last of equals; the first is the natural choice.
+        let single = cluster.computing.first {
+            cluster.devices[$0].capability == cluster.devices[fastest].capability
+        }!
+
+        var placeDevices = Array(cluster.devices.indices)
+        var places = cluster.computing
+        var weights =
+            convolution.weighting == .capability
+            ? cluster.capabilities : Array(repeating: 1, count: cluster.computing.count)
+        switch convolution.shape {
+        case .wholeOnOneDevice:
+            places = [single]
+            weights = [1]
+        case .grid:
+            if let grid = convolution.grid, grid.height * grid.width != places.count {
+                let tiles = grid.height * grid.width
+                places = Array(placeDevices.count..<placeDevices.count + tiles)
+                placeDevices += (0..<tiles).map { cluster.computing[$0 % cluster.computing.count] }
+            }
+        case .strips: break
+        }
+
+        let spatial = SpatialPartitioner(
+            network: network, steps: steps, scheme: convolution, places: places, weights: weights)
+        let fullyConnected = FullyConnectedPartitioner(
+            network: network, scheme: fullyConnected, places: cluster.computing, weights: cluster.capabilities,
+            singlePlace: single, ownerPlace: cluster.groupOwner)
+
+        var stages: [Partition.Stage] = []
+        var index = 0
+        while index < steps.count {
+            if steps[index].isVector {
+                stages.append(fullyConnected.stage(of: steps[index]))
+                index += 1
+            } else {
+                let end = steps[index...].firstIndex(where: \.isVector) ?? steps.count
+                stages += spatial.stages(of: index..<end)
+                index = end
+            }
+        }
+        return Partition(placeDevices: placeDevices, stages: stages)
+    }
+}

@@ -1,0 +1,325 @@
+public import DeviceProfiles
+public import Execution
+public import NeuralNetworks
+import Tensors
+import Units
+
+/// Turns a partition into operations by one rule: what a place needs and does not hold is fetched from its owners.
+public struct Planner: Sendable, Hashable {
+    public var delivery: Delivery
+
+    public init(delivery: Delivery) { self.delivery = delivery }
+
+    /// - Complexity: about linear in operations for strips; a query of a grid also visits the tiles of its rows.
+    public func plan(_ partition: Partition, of network: Network, on cluster: Cluster) -> ExecutionPlan {
+        var planning = Planning(partition: partition, network: network, cluster: cluster, delivery: delivery)
+        return planning.run()
+    }
+}
+
+/// The state of one planning run.
+private struct Planning {
+    let partition: Partition
+    let network: Network
+    let delivery: Delivery
+    /// The Group Owner's own memory.
+    let hub: Int
+    let placesOfDevice: [[Int]]
+    /// For every tensor the last stage that reads it; the output is read after all stages.
+    let lastReader: [Int]
+
+    var builder: PlanBuilder
+    /// Who made which box of a tensor, partial sums included.
+    var owners: [Int: OwnerIndex] = [:]
+    /// Tensors that places other than the hub got hold of in the current stage.
+    var touched: [(tensor: Int, place: Int)] = []
+    /// Numbers of the partial sums of a plan step.
+    var partialSums: [Int: [Int]] = [:]
+
+    struct Need {
+        var place: Int
+        var slices: [TensorSlice]
+    }
+
+    init(partition: Partition, network: Network, cluster: Cluster, delivery: Delivery) {
+        self.partition = partition
+        self.network = network
+        self.delivery = delivery
+        hub = cluster.groupOwner
+        var placesOfDevice = [[Int]](repeating: [], count: cluster.devices.count)
+        for (place, device) in partition.placeDevices.enumerated() { placesOfDevice[device].append(place) }
+        self.placesOfDevice = placesOfDevice
+        var lastReader = [Int](repeating: -1, count: network.tensorCount)
+        for (index, stage) in partition.stages.enumerated() {
+            for step in stage.steps {
+                for tensor in network.layers[step.mainLayer].inputs { lastReader[tensor] = index }
+            }
+        }
+        lastReader[network.outputTensor] = partition.stages.count
+        self.lastReader = lastReader
+        builder = PlanBuilder(
+            tensorShapes: (0..<network.tensorCount).map(network.shape(ofTensor:)), outputTensor: network.outputTensor,
+            deviceCount: cluster.devices.count, placeDevices: partition.placeDevices, inputPlace: cluster.source,
+            outputPlace: hub, bytesPerElement: Network.bytesPerElement)
+        owners[0] = OwnerIndex([.init(place: cluster.source, region: Region(network.input))])
+    }
+
+    mutating func run() -> ExecutionPlan {
+        if delivery == .mapReduce { collectInput() }
+        for index in partition.stages.indices { plan(stage: index) }
+        let output = builder.addStep(PlanStep(name: "output", layers: [], elementCount: 0, macs: .zero))
+        let result = TensorSlice(
+            tensor: network.outputTensor, region: Region(network.shape(ofTensor: network.outputTensor)))
+        fetch([Need(place: hub, slices: [result])], step: output, purpose: .gather)
+        return builder.finish()
+    }
+
+    // MARK: Stages
+
+    private mutating func plan(stage index: Int) {
+        let stage = partition.stages[index]
+        let steps = stage.steps.map { step in
+            let layer = network.layers[step.mainLayer]
+            return builder.addStep(
+                PlanStep(
+                    name: layer.name, layers: step.layers, elementCount: layer.output.elementCount, macs: layer.macs))
+        }
+        fetch(needs(of: stage), step: steps[0], purpose: index == 0 ? .scatter : .exchange)
+        compute(stage, steps: steps)
+        for (step, number) in zip(stage.steps, steps) where !step.sums.isEmpty { addUp(step, number) }
+        if delivery == .mapReduce { collect(stage, index: index, steps: steps) }
+    }
+
+    /// What the places of a stage read of tensors from before it, by place.
+    private func needs(of stage: Partition.Stage) -> [Need] {
+        let made = Set(stage.steps.map(\.outputTensor))
+        var order: [Int] = []
+        var needs: [Int: [Int: Region]] = [:]
+        for step in stage.steps {
+            let layer = network.layers[step.mainLayer]
+            for part in step.parts {
+                if needs[part.place] == nil {
+                    needs[part.place] = [:]
+                    order.append(part.place)
+                }
+                for (input, tensor) in layer.inputs.enumerated() where !made.contains(tensor) {
+                    let region = part.summing ?? layer.inputRegion(of: part.output, input: input)
+                    let known = needs[part.place]![tensor] ?? .empty
+                    needs[part.place]![tensor] = known.hull(region)
+                }
+            }
+        }
+        return order.map { place in
+            let slices = needs[place]!.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }
+            return Need(place: place, slices: slices.map { TensorSlice(tensor: $0.key, region: $0.value) })
+        }
+    }
+
+    private mutating func compute(_ stage: Partition.Stage, steps: [Int]) {
+        struct WeightKey: Hashable {
+            var device: Int
+            var step: Int
+            var channels: Range<Int>
+            var summing: Region?
+        }
+        var blocks: [WeightKey: Int] = [:]
+        var partsOfPlace: [Int: [(step: Int, part: Partition.Part)]] = [:]
+        var order: [Int] = []
+        for (position, step) in stage.steps.enumerated() {
+            for part in step.parts {
+                if partsOfPlace[part.place] == nil { order.append(part.place) }
+                partsOfPlace[part.place, default: []].append((position, part))
+            }
+        }
+        // A place runs all its layers before the next place on the same device begins.
+        for place in order {
+            for (position, part) in partsOfPlace[place]! {
+                let step = stage.steps[position]
+                let layer = network.layers[step.mainLayer]
+                let reads = layer.inputs.enumerated().compactMap { input, tensor -> TensorSlice? in
+                    let region = part.summing ?? layer.inputRegion(of: part.output, input: input)
+                    return region.isEmpty ? nil : TensorSlice(tensor: tensor, region: region)
+                }
+                var tensor = step.outputTensor
+                if part.summing != nil {
+                    tensor = builder.addPartialSum(PartialSum(tensor: step.outputTensor, place: place))
+                    owners[tensor] = OwnerIndex([.init(place: place, region: part.output)])
+                    partialSums[steps[position], default: []].append(tensor)
+                }
+                let weightBytes = step.layers.reduce(ByteCount.zero) { sum, layer in
+                    sum + network.layers[layer].weightBytes(of: part.output, summing: part.summing)
+                }
+                var block: Int?
+                if weightBytes > .zero {
+                    let device = builder.device(of: place)
+                    let key = WeightKey(
+                        device: device, step: position, channels: part.output.channels, summing: part.summing)
+                    block = blocks[key] ?? builder.addWeightBlock(WeightBlock(device: device, bytes: weightBytes))
+                    blocks[key] = block
+                }
+                builder.addComputation(
+                    step: steps[position], place: place, kernel: layer.kernelClass,
+                    macs: layer.macs(of: part.output, summing: part.summing),
+                    outputElements: part.output.elementCount, weightBytes: weightBytes, weightBlock: block,
+                    summing: part.summing, reads: reads, writes: [TensorSlice(tensor: tensor, region: part.output)])
+                if place != hub { touched.append((tensor, place)) }
+            }
+        }
+        for step in stage.steps {
+            if step.sums.isEmpty {
+                owners[step.outputTensor] = OwnerIndex(
+                    step.parts.map { .init(place: $0.place, region: $0.output) })
+            }
+            if stage.steps.count > 1 { builder.addRedundantMACs(partition.redundantMACs(of: step, in: network)) }
+        }
+    }
+
+    /// Sends partial sums to where their total belongs and adds them there.
+    private mutating func addUp(_ step: Partition.Step, _ number: Int) {
+        let partials = partialSums[number] ?? []
+        // In map/reduce terms the Group Owner is the reducer.
+        let sums =
+            delivery == .mapReduce
+            ? [Partition.Part(place: hub, output: Region(network.layers[step.mainLayer].output))] : step.sums
+        fetch(
+            sums.map { sum in
+                Need(place: sum.place, slices: partials.map { TensorSlice(tensor: $0, region: sum.output) })
+            }, step: number, purpose: .partialSums)
+        for sum in sums {
+            builder.addComputation(
+                step: number, place: sum.place, kernel: .elementwise, macs: .zero,
+                outputElements: sum.output.elementCount, addsPartialSums: true,
+                reads: partials.map { TensorSlice(tensor: $0, region: sum.output) },
+                writes: [TensorSlice(tensor: step.outputTensor, region: sum.output)])
+        }
+        owners[step.outputTensor] = OwnerIndex(sums.map { .init(place: $0.place, region: $0.output) })
+    }
+
+    // MARK: Map/reduce
+
+    private mutating func collectInput() {
+        let source = owners[0]!.pieces(of: Region(network.input))[0].place
+        guard source != hub else { return }
+        // The first step is added later; its number is 0.
+        builder.addTransfer(
+            step: 0, source: source, destination: hub, purpose: .upload,
+            slices: [TensorSlice(tensor: 0, region: Region(network.input))])
+        builder.forget(tensor: 0, at: source)
+        owners[0] = OwnerIndex([.init(place: hub, region: Region(network.input))])
+    }
+
+    /// Brings the stage's outputs to the Group Owner and lets all others forget them.
+    private mutating func collect(_ stage: Partition.Stage, index: Int, steps: [Int]) {
+        for (step, number) in zip(stage.steps, steps) where lastReader[step.outputTensor] > index {
+            let tensor = step.outputTensor
+            if step.sums.isEmpty {
+                for part in step.parts where part.place != hub {
+                    let isResult = tensor == network.outputTensor
+                    let missing = part.output.subtracting(builder.holdings(of: tensor, at: hub).map(\.region))
+                    move(
+                        missing.map { TensorSlice(tensor: tensor, region: $0) }, from: part.place, to: hub,
+                        step: number, purpose: isResult ? .gather : .upload)
+                }
+            }
+            owners[tensor] = OwnerIndex([.init(place: hub, region: Region(network.layers[step.mainLayer].output))])
+        }
+        for (tensor, place) in touched { builder.forget(tensor: tensor, at: place) }
+        touched = []
+    }
+
+    // MARK: Needed minus owned
+
+    private mutating func fetch(_ needs: [Need], step: Int, purpose: Transfer.Purpose) {
+        var wanted: [(place: Int, pieces: [(source: Int, slice: TensorSlice)])] = []
+        for need in needs {
+            var pieces: [(source: Int, slice: TensorSlice)] = []
+            for slice in need.slices {
+                for missing in missingBoxes(of: slice, at: need.place) {
+                    for piece in owners[Int(slice.tensor)]!.pieces(of: missing) {
+                        pieces.append(
+                            (piece.place, TensorSlice(tensor: Int(slice.tensor), region: piece.region)))
+                    }
+                }
+                if need.place != hub { touched.append((Int(slice.tensor), need.place)) }
+            }
+            if !pieces.isEmpty { wanted.append((need.place, pieces)) }
+        }
+        switch delivery {
+        case .direct:
+            for (place, pieces) in wanted {
+                for (source, slices) in grouped(pieces) {
+                    move(slices, from: source, to: place, step: step, purpose: purpose)
+                }
+            }
+        case .relay, .mapReduce:
+            var uploads: [(source: Int, slice: TensorSlice)] = []
+            for (place, pieces) in wanted {
+                for (source, slice) in pieces where source != hub && goesThroughHub(from: source, to: place) {
+                    uploads.append((source, slice))
+                }
+            }
+            for (source, slices) in grouped(uploads) {
+                move(
+                    unknownParts(of: slices, at: hub), from: source, to: hub, step: step,
+                    purpose: purpose == .scatter ? .scatter : .upload)
+            }
+            for (place, pieces) in wanted {
+                var fromHub: [TensorSlice] = []
+                for (source, slices) in grouped(pieces) {
+                    if goesThroughHub(from: source, to: place) {
+                        fromHub += slices
+                    } else {
+                        move(slices, from: source, to: place, step: step, purpose: purpose)
+                    }
+                }
+                let isPassedOn = purpose == .exchange || purpose == .partialSums
+                move(fromHub, from: hub, to: place, step: step, purpose: isPassedOn ? .download : purpose)
+            }
+        }
+    }
+
+    /// Whether data takes the way through the Group Owner's memory: not if it ends there or stays on its device.
+    private func goesThroughHub(from source: Int, to destination: Int) -> Bool {
+        let destinationDevice = builder.device(of: destination)
+        return destinationDevice != builder.device(of: hub) && destinationDevice != builder.device(of: source)
+    }
+
+    /// One message, or none if it would be empty or stay on its device.
+    private mutating func move(
+        _ slices: [TensorSlice], from source: Int, to destination: Int, step: Int, purpose: Transfer.Purpose
+    ) {
+        if slices.isEmpty { return }
+        if builder.device(of: source) == builder.device(of: destination) {
+            for slice in slices {
+                builder.share(tensor: Int(slice.tensor), region: slice.region, from: source, to: destination)
+            }
+        } else {
+            builder.addTransfer(
+                step: step, source: source, destination: destination, purpose: purpose, slices: slices)
+        }
+    }
+
+    private func missingBoxes(of slice: TensorSlice, at place: Int) -> [Region] {
+        slice.region.subtracting(builder.holdings(of: Int(slice.tensor), at: place).map(\.region))
+    }
+
+    /// What of the slices the place does not hold yet, each element once.
+    private func unknownParts(of slices: [TensorSlice], at place: Int) -> [TensorSlice] {
+        var parts: [TensorSlice] = []
+        for slice in slices {
+            var known = builder.holdings(of: Int(slice.tensor), at: place).map(\.region)
+            known += parts.filter { $0.tensor == slice.tensor }.map(\.region)
+            parts += slice.region.subtracting(known).map { TensorSlice(tensor: Int(slice.tensor), region: $0) }
+        }
+        return parts
+    }
+
+    /// Slices by source, sources in ascending order.
+    private func grouped(
+        _ pieces: [(source: Int, slice: TensorSlice)]
+    ) -> [(source: Int, slices: [TensorSlice])] {
+        var groups: [Int: [TensorSlice]] = [:]
+        for (source, slice) in pieces { groups[source, default: []].append(slice) }
+        return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}

@@ -1,0 +1,105 @@
+import DeviceProfiles
+import Execution
+import Units
+
+/// Runs a compiled plan: processors compute one operation at a time, the medium carries the messages.
+///
+/// A processor takes, of the operations whose inputs are there, the one that stands first in the plan.
+public struct PlanSimulation<Medium: WirelessMedium>: ~Copyable {
+    private let compiled: CompiledPlan
+    private let variation: ComputeVariation
+    private var medium: Medium
+    private var finished = EventQueue<Int32>()
+    /// Operations ready to run on each device, the last one first in the plan.
+    private var waiting: [[Int32]]
+    private var isBusy: [Bool]
+    private var missing: [Int32]
+    private var randomness: [RandomStream]
+    private var timeline: Timeline
+    private var completed = 0
+
+    public init(_ compiled: CompiledPlan, medium: Medium, variation: ComputeVariation = .none, seed: UInt64 = 0) {
+        self.compiled = compiled
+        self.variation = variation
+        self.medium = medium
+        let deviceCount = compiled.cluster.devices.count
+        waiting = Array(repeating: [], count: deviceCount)
+        isBusy = Array(repeating: false, count: deviceCount)
+        missing = compiled.predecessorCounts
+        randomness = (0..<deviceCount).map { RandomStream(seed: seed, consumer: "compute", index: $0) }
+        timeline = Timeline(operationCount: compiled.plan.operations.count)
+    }
+
+    /// Runs to the end.
+    public consuming func run() -> Timeline {
+        for index in missing.indices where missing[index] == 0 { makeReady(Int32(index), at: .start) }
+        while true {
+            // At equal instants messages arrive before computations finish.
+            if let instant = medium.nextEvent, finished.nextInstant.map({ instant <= $0 }) ?? true {
+                if let delivered = medium.step() {
+                    timeline.record(delivered)
+                    complete(delivered.identifier, at: delivered.end)
+                }
+            } else if let (instant, operation) = finished.popNext() {
+                let device = Int(compiled.devices[Int(operation)])
+                isBusy[device] = false
+                complete(operation, at: instant)
+                startNext(on: device, at: instant)
+            } else {
+                break
+            }
+        }
+        precondition(completed == missing.count, "the plan came to a halt before its end")
+        return timeline
+    }
+
+    private mutating func complete(_ operation: Int32, at instant: Instant) {
+        completed += 1
+        timeline.end(operation, at: instant)
+        let range = Int(compiled.successorOffsets[Int(operation)])..<Int(compiled.successorOffsets[Int(operation) + 1])
+        for position in range {
+            let successor = compiled.successors[position]
+            missing[Int(successor)] -= 1
+            if missing[Int(successor)] == 0 { makeReady(successor, at: instant) }
+        }
+    }
+
+    private mutating func makeReady(_ operation: Int32, at instant: Instant) {
+        timeline.ready(operation, at: instant)
+        if let message = compiled.messages[Int(operation)] {
+            medium.submit(message, at: instant)
+            return
+        }
+        let device = Int(compiled.devices[Int(operation)])
+        let position = waiting[device].firstIndex { $0 < operation } ?? waiting[device].count
+        waiting[device].insert(operation, at: position)
+        startNext(on: device, at: instant)
+    }
+
+    private mutating func startNext(on device: Int, at instant: Instant) {
+        guard !isBusy[device], let operation = waiting[device].popLast() else { return }
+        isBusy[device] = true
+        timeline.begin(operation, at: instant)
+        var time = compiled.computeTimes[Int(operation)]
+        if variation.coefficient > 0 {
+            time = TimeSpan(seconds: time.seconds * variation.factor(using: &randomness[device]))
+        }
+        finished.schedule(operation, at: instant + time)
+    }
+}
+
+/// Random variation of compute times around their expected values.
+public struct ComputeVariation: Sendable, Hashable {
+    /// Standard deviation over mean, 0 ... 0.5.
+    public var coefficient: Double
+
+    public init(coefficient: Double) {
+        precondition((0...0.5).contains(coefficient), "a coefficient of variation within 0 ... 0.5")
+        self.coefficient = coefficient
+    }
+
+    public static let none = ComputeVariation(coefficient: 0)
+
+    /// A factor with mean about 1; never below a tenth.
+    func factor(using stream: inout RandomStream) -> Double { max(0.1, 1 + coefficient * stream.nextNormal()) }
+}

@@ -1,0 +1,33 @@
+public import Units
+
+/// When each operation of a plan was ready, began and ended in one run.
+public struct Timeline: Sendable, Hashable {
+    public private(set) var ready: [Instant]
+    /// For a message: when it was its turn at the sender.
+    public private(set) var begin: [Instant]
+    public private(set) var end: [Instant]
+    /// For messages: time to wake the radios and airtime; zero for computations.
+    public private(set) var wakeUp: [TimeSpan]
+    public private(set) var transmission: [TimeSpan]
+
+    init(operationCount: Int) {
+        ready = Array(repeating: .start, count: operationCount)
+        begin = ready
+        end = ready
+        wakeUp = Array(repeating: .zero, count: operationCount)
+        transmission = wakeUp
+    }
+
+    /// From the start to the end of the last operation.
+    public var latency: TimeSpan { (end.max() ?? .start) - .start }
+
+    mutating func ready(_ operation: Int32, at instant: Instant) { ready[Int(operation)] = instant }
+    mutating func begin(_ operation: Int32, at instant: Instant) { begin[Int(operation)] = instant }
+    mutating func end(_ operation: Int32, at instant: Instant) { end[Int(operation)] = instant }
+
+    mutating func record(_ delivered: DeliveredMessage) {
+        begin[Int(delivered.identifier)] = delivered.begin
+        wakeUp[Int(delivered.identifier)] = delivered.wakeUp
+        transmission[Int(delivered.identifier)] = delivered.transmission
+    }
+}
