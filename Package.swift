@@ -12,6 +12,7 @@ let package = Package(
     name: "modnn-sim",
     targets: [
         .target(name: "Units", swiftSettings: settings),
+        .target(name: "Suggestions", swiftSettings: settings),
         .target(name: "Tensors", swiftSettings: settings),
         .target(name: "NeuralNetworks", dependencies: ["Units", "Tensors"], swiftSettings: settings),
         .target(name: "DeviceProfiles", dependencies: ["Units"], swiftSettings: settings),
@@ -21,10 +22,27 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Simulator", dependencies: ["Units", "DeviceProfiles", "Execution"], swiftSettings: settings),
         .target(
+            name: "ScenarioFiles",
+            dependencies: ["Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning"],
+            swiftSettings: settings),
+        .target(
             name: "Experiments",
             dependencies: [
                 "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
+                "ScenarioFiles",
             ], swiftSettings: settings),
-        .executableTarget(name: "modnn-sim", dependencies: ["Experiments"], swiftSettings: settings),
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
+                "ScenarioFiles", "Experiments",
+            ], swiftSettings: settings),
+        .target(name: "CommandLineOptions", dependencies: ["Suggestions"], swiftSettings: settings),
+        .executableTarget(
+            name: "modnn-sim",
+            dependencies: [
+                "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles", "Experiments",
+                "Reporting", "Suggestions", "CommandLineOptions",
+            ], swiftSettings: settings),
     ]
 )

@@ -1,5 +1,5 @@
 /// The physical dimension of a quantity written as text.
-public enum Dimension: String, Sendable, CaseIterable {
+public enum PhysicalDimension: String, Sendable, CaseIterable {
     case time, data, dataRate, computeRate, power, frequency
 
     /// What a reader is asked to write, with an example.
@@ -49,13 +49,13 @@ public enum Dimension: String, Sendable, CaseIterable {
 ///
 /// Units are spelled exactly (`bit` and `B` differ, as do `k` and `Ki`); one space between number and unit is optional.
 public struct Quantity: Sendable, Hashable {
-    public var dimension: Dimension
+    public var dimension: PhysicalDimension
     /// The value in the dimension's base unit: s, B, bit/s, MAC/s, W, Hz.
     public var baseValue: Double
 
     /// Reads a finite quantity of any dimension; `nil` when the text is no number with a known unit.
     public init?(parsing text: String) {
-        for dimension in Dimension.allCases {
+        for dimension in PhysicalDimension.allCases {
             if let quantity = Self(parsing: text, as: dimension) {
                 self = quantity
                 return
@@ -65,7 +65,7 @@ public struct Quantity: Sendable, Hashable {
     }
 
     /// Reads a finite quantity of one dimension.
-    public init?(parsing text: String, as dimension: Dimension) {
+    public init?(parsing text: String, as dimension: PhysicalDimension) {
         let numberPart = text.prefix { "0123456789.+-eE".contains($0) }
         // "1e3" is a number; the E of a unit such as "EB" isn't one of ours, so a greedy prefix is right.
         guard let number = Double(numberPart), number.isFinite, numberPart.first != "+" else { return nil }

@@ -8,8 +8,8 @@ extension DeviceProfile {
         convolutionRate: Sourced(
             ComputeRate(gigaflops: 80),
             .estimate(
-                "to be replaced by a measured trace; 16 multiply-accumulates a cycle (two AVX2 units) x 3 GHz x 0.83 = 40 "
-                    + "GMAC/s, the share of the peak that good direct convolutions reach"
+                "to be replaced by a measured trace; 16 multiply-accumulates a cycle (two AVX2 units) x 3 GHz x 0.83 "
+                    + "= 40 GMAC/s, the share of the peak that good direct convolutions reach"
             )
         ),
         relativeRates: [

@@ -2,8 +2,8 @@ import Units
 
 /// NVIDIA's boards, computing on their graphics processors.
 ///
-/// Their rates come from VGG-16 and ResNet-50 at batch 1 and so contain the cost of launching kernels for layers of that
-/// size; networks of many small layers run slower than a roofline with these figures says.
+/// Their rates come from VGG-16 and ResNet-50 at batch 1 and so contain the cost of launching kernels for layers of
+/// that size; networks of many small layers run slower than a roofline with these figures says.
 extension DeviceProfile {
     static let jetsonNano = DeviceProfile(
         name: "jetson-nano",
@@ -12,8 +12,8 @@ extension DeviceProfile {
             ComputeRate(macsPerSecond: 232e9),
             .derived(
                 "VGG-16 takes 92 ms (Hadidi et al., IISWC 2019, Fig. 2, TensorRT); less 494.5 MB of fully connected "
-                    + "weights at 19.2 GB/s (26 ms): 15.347 GMAC / 0.0662 s = 232 GMAC/s, counted as direct convolution "
-                    + "in whatever precision the framework chose"
+                    + "weights at 19.2 GB/s (26 ms): 15.347 GMAC / 0.0662 s = 232 GMAC/s, counted as direct "
+                    + "convolution in whatever precision the framework chose"
             )
         ),
         relativeRates: .fromMatrixProducts(
@@ -28,8 +28,8 @@ extension DeviceProfile {
         memoryBandwidth: Sourced(
             DataRate(megabytesPerSecond: 19_200),
             .estimate(
-                "0.75 of the peak of 25.6 GB/s (NVIDIA data sheet DA-09366-001, 2020), as graphics processors sustain; a "
-                    + "single processor core copies 3.7 GB/s (ThomasKaiser/sbc-bench Results.md)"
+                "0.75 of the peak of 25.6 GB/s (NVIDIA data sheet DA-09366-001, 2020), as graphics processors "
+                    + "sustain; a single processor core copies 3.7 GB/s (ThomasKaiser/sbc-bench Results.md)"
             )
         ),
         applicationMemory: Sourced(
@@ -62,16 +62,16 @@ extension DeviceProfile {
         convolutionRate: Sourced(
             ComputeRate(macsPerSecond: 201e9),
             .derived(
-                "VGG-16 takes 87.7 ms (Hadidi et al., IISWC 2019, Fig. 2); less 494.5 MB of fully connected weights at 44 "
-                    + "GB/s (11 ms): 15.347 GMAC / 0.0765 s = 201 GMAC/s"
+                "VGG-16 takes 87.7 ms (Hadidi et al., IISWC 2019, Fig. 2); less 494.5 MB of fully connected weights "
+                    + "at 44 GB/s (11 ms): 15.347 GMAC / 0.0765 s = 201 GMAC/s"
             )
         ),
         relativeRates: .fromMatrixProducts(
             Sourced(
                 0.21,
                 .derived(
-                    "ResNet-50 takes 54.3 ms (IISWC 2019, Fig. 2); less 1.968 GMAC at 201 GMAC/s (9.8 ms): 1.888 GMAC / "
-                        + "0.0445 s = 42 GMAC/s = 0.21 of 201"
+                    "ResNet-50 takes 54.3 ms (IISWC 2019, Fig. 2); less 1.968 GMAC at 201 GMAC/s (9.8 ms): 1.888 GMAC "
+                        + "/ 0.0445 s = 42 GMAC/s = 0.21 of 201"
                 )
             )
         ),

@@ -10,8 +10,8 @@ extension DeviceProfile {
             .estimate(
                 "no published measurement; between two readings of MoDNN's setting with VGG-16's 30.94 GFLOP: 1.20 "
                     + "GFLOP/s if its 6 s on four phones (Hadidi et al., RA-L 2018) and its speed-up of 4.28 belong "
-                    + "together (30.94 / (6 x 4.28)), 1.93 GFLOP/s if one phone takes the 16 s printed for VGG on a mobile "
-                    + "device; we expect 1 to 3 GFLOP/s of phone apps of that time"
+                    + "together (30.94 / (6 x 4.28)), 1.93 GFLOP/s if one phone takes the 16 s printed for VGG on a "
+                    + "mobile device; we expect 1 to 3 GFLOP/s of phone apps of that time"
             )
         ),
         relativeRates: .direct,
@@ -25,9 +25,9 @@ extension DeviceProfile {
         applicationMemory: Sourced(
             ByteCount(192 * 1_048_576),
             .cited(
-                "heapgrowthlimit 192m in LineageOS/android_frameworks_native "
-                    + "build/phone-xhdpi-2048-dalvik-heap.mk (2012), which LineageOS/android_device_lge_hammerhead "
-                    + "device.mk inherits; an app that asks for a large heap gets 512m"
+                "heapgrowthlimit 192m in LineageOS/android_frameworks_native build/phone-xhdpi-2048-dalvik-heap.mk "
+                    + "(2012), which LineageOS/android_device_lge_hammerhead device.mk inherits; an app that asks for "
+                    + "a large heap gets 512m"
             )
         ),
         storageReadRate: Sourced(
@@ -45,17 +45,17 @@ extension DeviceProfile {
             idle: Sourced(
                 Power(watts: 0.0794),
                 .derived(
-                    "screen off: (cpu.idle 17.4 mA + wifi.on 3.5 mA) x 3.8 V = 0.0794 W; currents from power_profile.xml "
-                        + "of LineageOS/android_device_lge_hammerhead (2013), battery voltage from en.wikipedia.org "
-                        + "Nexus_5"
+                    "screen off: (cpu.idle 17.4 mA + wifi.on 3.5 mA) x 3.8 V = 0.0794 W; currents from "
+                        + "power_profile.xml of LineageOS/android_device_lge_hammerhead (2013), battery voltage from "
+                        + "en.wikipedia.org Nexus_5"
                 )
             ),
             computing: Sourced(
                 Power(watts: 5.95),
                 .derived(
                     "idle as above + four cores x 386.2 mA at 2265.6 MHz: 1565.7 mA x 3.8 V = 5.95 W; same file. It "
-                        + "counts cores as android.googlesource.com device/google/muskie 5ba00f6 explains the entries; "
-                        + "throttling would lower it"
+                        + "counts cores as android.googlesource.com device/google/muskie 5ba00f6 explains the "
+                        + "entries; throttling would lower it"
                 )
             )
         )

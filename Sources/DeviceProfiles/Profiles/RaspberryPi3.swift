@@ -13,8 +13,8 @@ extension DeviceProfile {
             ComputeRate(macsPerSecond: 1.67e9),
             .derived(
                 "VGG-16 takes 9.4 s on one board (printed by Hadidi et al. in their series RA-L 2018, JIoT 2020, LCP "
-                    + "2023); less 494.5 MB of fully connected weights at 2.25 GB/s (0.22 s): 15.347 GMAC / 9.18 s = 1.67 "
-                    + "GMAC/s. The 16.5 s of IISWC 2019 contain a dynamic graph's swapping"
+                    + "2023); less 494.5 MB of fully connected weights at 2.25 GB/s (0.22 s): 15.347 GMAC / 9.18 s = "
+                    + "1.67 GMAC/s. The 16.5 s of IISWC 2019 contain a dynamic graph's swapping"
             )
         ),
         relativeRates: .fromMatrixProducts(
@@ -50,8 +50,8 @@ extension DeviceProfile {
             ComputeRate(macsPerSecond: 1.02e9),
             .derived(
                 "DeepThings (Zhao et al., IEEE TCAD 37(11), 2018), time of each of the first 16 layers of YOLOv2 at "
-                    + "608x608: the eight 3x3 convolutions have 0.319 + 7 x 1.703 = 12.243 GMAC and take 12.00 s = 1.02 "
-                    + "GMAC/s; with the 1x1 convolutions 13.000 GMAC in 12.86 s = 1.01 GMAC/s"
+                    + "608x608: the eight 3x3 convolutions have 0.319 + 7 x 1.703 = 12.243 GMAC and take 12.00 s = "
+                    + "1.02 GMAC/s; with the 1x1 convolutions 13.000 GMAC in 12.86 s = 1.01 GMAC/s"
             )
         ),
         relativeRates: .fromMatrixProducts(
@@ -77,10 +77,10 @@ extension DeviceProfile {
         convolutionRate: Sourced(
             ComputeRate(macsPerSecond: 15.1e9),
             .estimate(
-                "ResNet-50 takes 587 ms on four threads (Tencent/ncnn benchmark/README.md); VGG-16 does not fit, so the "
-                    + "split into 3x3 and 1x1 kernels assumes the 0.275 of the Raspberry Pi 4: (1.968 + 1.888 / 0.275) "
-                    + "GMAC / 0.583 s = 15.1 GMAC/s, counted as direct convolution although Winograd's transform needs "
-                    + "fewer"
+                "ResNet-50 takes 587 ms on four threads (Tencent/ncnn benchmark/README.md); VGG-16 does not fit, so "
+                    + "the split into 3x3 and 1x1 kernels assumes the 0.275 of the Raspberry Pi 4: (1.968 + 1.888 / "
+                    + "0.275) GMAC / 0.583 s = 15.1 GMAC/s, counted as direct convolution although Winograd's "
+                    + "transform needs fewer"
             )
         ),
         relativeRates: .fromMatrixProducts(
@@ -100,8 +100,8 @@ extension DeviceProfile {
         convolutionRate: Sourced(
             ComputeRate(macsPerSecond: 0.924e9),
             .derived(
-                "AOFL (Zhou et al., ACM/IEEE SEC 2019, Fig. 9): 21.7 s for the 13 convolutions of VGG-16 at 256x256 on "
-                    + "one device at 1 GHz; 15.347 GMAC x (256/224)^2 = 20.045 GMAC / 21.7 s = 0.924 GMAC/s. "
+                "AOFL (Zhou et al., ACM/IEEE SEC 2019, Fig. 9): 21.7 s for the 13 convolutions of VGG-16 at 256x256 "
+                    + "on one device at 1 GHz; 15.347 GMAC x (256/224)^2 = 20.045 GMAC / 21.7 s = 0.924 GMAC/s. "
                     + "Proportional to the clock: 43.1 s at 500 MHz; Fig. 2's 27.9 s belong to 750 MHz"
             )
         ),
@@ -120,16 +120,16 @@ private let raspberryPi3MemoryBandwidth = Sourced(
     DataRate(megabytesPerSecond: 2250),
     .derived(
         "memcpy on a Raspberry Pi 3 B+, median of 1040, 1050, 1120, 1130, 1230 and 1230 MB/s copied "
-            + "(ThomasKaiser/sbc-bench Results.md), read and written: 2 x 1125; one core already gets this, and the 3 B "
-            + "has the same memory"
+            + "(ThomasKaiser/sbc-bench Results.md), read and written: 2 x 1125; one core already gets this, and the 3 "
+            + "B has the same memory"
     )
 )
 
 private let raspberryPi3ApplicationMemory = Sourced(
     ByteCount(700 * 1_048_576),
     .estimate(
-        "1 GB (Hadidi et al., IISWC 2019) less the graphics share, the system and a framework's own copies; VGG-16's 528 "
-            + "MiB of weights are at the edge of what boards of this size ran"
+        "1 GB (Hadidi et al., IISWC 2019) less the graphics share, the system and a framework's own copies; VGG-16's "
+            + "528 MiB of weights are at the edge of what boards of this size ran"
     )
 )
 
@@ -137,15 +137,17 @@ private let raspberryPi3StorageReadRate = Sourced(
     DataRate(megabytesPerSecond: 17.7),
     .derived(
         "median of 16 microSD cards on a Raspberry Pi 2 (www.pidramble.com/wiki/benchmarks/microsd-cards, hdparm "
-            + "buffered); the Raspberry Pi 3 has the same card bus of about 20 MB/s (raspberrypi.stackexchange.com 43618)"
+            + "buffered); the Raspberry Pi 3 has the same card bus of about 20 MB/s (raspberrypi.stackexchange.com "
+            + "43618)"
     )
 )
 
 private let raspberryPi3BWirelessRate = Sourced(
     WirelessRates.n20OneStream,
     .derived(
-        "BCM43438 (raspberry-pi-geek.com 17, 2016): 802.11n at 2.4 GHz, taken as one stream, 20 MHz, MCS 7, short guard interval: "
-            + "260 bit / 3.6 µs = 72.2 Mbit/s; published goodputs are 38.6 (DeepThings, 2018) and 62.2 Mbit/s (Hadidi)"
+        "BCM43438 (raspberry-pi-geek.com 17, 2016): 802.11n at 2.4 GHz, taken as one stream, 20 MHz, MCS 7, short "
+            + "guard interval: 260 bit / 3.6 µs = 72.2 Mbit/s; published goodputs are 38.6 (DeepThings, 2018) and "
+            + "62.2 Mbit/s (Hadidi)"
     )
 )
 
@@ -153,7 +155,7 @@ private let raspberryPi3BWirelessRate = Sourced(
 let raspberryPi3BPlusWirelessRate = Sourced(
     WirelessRates.ac80OneStream,
     .derived(
-        "CYW43455: 802.11ac, one stream, 80 MHz, MCS 0 to 9 (lists.infradead.org hostap 2019-April 039964): 1560 bit / "
-            + "3.6 µs = 433.3 Mbit/s; AOFL (2019) measured 93.7 Mbit/s of TCP"
+        "CYW43455: 802.11ac, one stream, 80 MHz, MCS 0 to 9 (lists.infradead.org hostap 2019-April 039964): 1560 bit "
+            + "/ 3.6 µs = 433.3 Mbit/s; AOFL (2019) measured 93.7 Mbit/s of TCP"
     )
 )

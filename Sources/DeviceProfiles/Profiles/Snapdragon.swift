@@ -8,17 +8,17 @@ extension DeviceProfile {
         convolutionRate: Sourced(
             ComputeRate(macsPerSecond: 73.1e9),
             .derived(
-                "VGG-16 takes 243 ms on four threads (Tencent/ncnn benchmark/README.md); less 494.5 MB of fully connected "
-                    + "weights at 15 GB/s (33 ms): 15.347 GMAC / 0.210 s = 73.1 GMAC/s, counted as direct convolution "
-                    + "although Winograd's transform needs fewer"
+                "VGG-16 takes 243 ms on four threads (Tencent/ncnn benchmark/README.md); less 494.5 MB of fully "
+                    + "connected weights at 15 GB/s (33 ms): 15.347 GMAC / 0.210 s = 73.1 GMAC/s, counted as direct "
+                    + "convolution although Winograd's transform needs fewer"
             )
         ),
         relativeRates: .fromMatrixProducts(
             Sourced(
                 0.27,
                 .derived(
-                    "ResNet-50 takes 123 ms (same source); less 1.968 GMAC at 73.1 GMAC/s (27 ms): 1.888 GMAC / 0.096 s "
-                        + "= 19.7 GMAC/s = 0.27 of 73.1"
+                    "ResNet-50 takes 123 ms (same source); less 1.968 GMAC at 73.1 GMAC/s (27 ms): 1.888 GMAC / 0.096 "
+                        + "s = 19.7 GMAC/s = 0.27 of 73.1"
                 )
             )
         ),
@@ -37,7 +37,8 @@ extension DeviceProfile {
         wirelessRate: Sourced(
             WirelessRates.ac80TwoStreams,
             .derived(
-                "802.11ac with two streams (techspot.com review 1265 of the Pixel XL, 2016) at 80 MHz: 2 x 433.3 Mbit/s"
+                "802.11ac with two streams (techspot.com review 1265 of the Pixel XL, 2016) at 80 MHz: 2 x 433.3 "
+                    + "Mbit/s"
             )
         ),
         power: nil
@@ -59,8 +60,8 @@ extension DeviceProfile {
             Sourced(
                 0.28,
                 .estimate(
-                    "ResNet-50 takes 26 ms (same source and assumption); less 1.968 GMAC at 338 GMAC/s (5.8 ms): 1.888 "
-                        + "GMAC / 0.0202 s = 94 GMAC/s = 0.28 of 338"
+                    "ResNet-50 takes 26 ms (same source and assumption); less 1.968 GMAC at 338 GMAC/s (5.8 ms): "
+                        + "1.888 GMAC / 0.0202 s = 94 GMAC/s = 0.28 of 338"
                 )
             )
         ),

@@ -1,0 +1,62 @@
+import DeviceProfiles
+import Execution
+import NeuralNetworks
+import Partitioning
+package import ScenarioFiles
+package import Simulator
+package import Units
+
+/// A scenario made ready to run: partitioned, planned, costed, and its baseline known.
+package struct PreparedRun: Sendable {
+    package let scenario: Scenario
+    package let compiled: CompiledPlan
+    /// Latency of the fastest computing device alone, with input and output at hand.
+    package let baseline: TimeSpan
+
+    package init(_ scenario: Scenario) {
+        self.scenario = scenario
+        let partitioner = Partitioner(convolution: scenario.convolution, fullyConnected: scenario.fullyConnected)
+        let partition = partitioner.partition(scenario.network, on: scenario.cluster)
+        let plan = Planner(delivery: scenario.delivery).plan(partition, of: scenario.network, on: scenario.cluster)
+        let cost = Self.cost(of: scenario)
+        compiled = CompiledPlan(
+            plan, on: scenario.cluster, cost: cost, bytesPerElement: Network.bytesPerElement)
+        // Equal profiles take equal times: one run for each will do.
+        var profiles: Set<DeviceProfile> = []
+        let candidates = scenario.cluster.computing.filter {
+            profiles.insert(scenario.cluster.devices[$0].profile).inserted
+        }
+        baseline = candidates.map { Self.timeAlone(of: $0, scenario: scenario, cost: cost) }.min()!
+    }
+
+    /// Runs a repetition; equal repetitions of different scenarios draw equal random numbers.
+    package func run(repetition: Int) -> (timeline: Timeline, metrics: Metrics) {
+        var seeds = RandomStream(seed: scenario.seed, consumer: "repetition", index: repetition)
+        let simulation = PlanSimulation(
+            compiled, medium: medium, variation: ComputeVariation(coefficient: scenario.computeVariation),
+            seed: seeds.next())
+        let timeline = simulation.run()
+        return (timeline, Metrics(timeline, of: compiled))
+    }
+
+    package var medium: SharedChannel {
+        SharedChannel(
+            network: scenario.cluster.wireless,
+            deviceRates: scenario.cluster.devices.map(\.profile.wirelessRate.value))
+    }
+
+    private static func cost(of scenario: Scenario) -> ComputeCost {
+        ComputeCost(
+            trace: scenario.workload,
+            tracedDevice: scenario.workload.flatMap { DeviceCatalogue.profile(named: $0.device) })
+    }
+
+    private static func timeAlone(of device: Int, scenario: Scenario, cost: ComputeCost) -> TimeSpan {
+        let cluster = scenario.cluster.alone(device)
+        let partition = Partitioner(convolution: .singleDevice, fullyConnected: .singleDevice)
+            .partition(scenario.network, on: cluster)
+        let plan = Planner(delivery: .direct).plan(partition, of: scenario.network, on: cluster)
+        let compiled = CompiledPlan(plan, on: cluster, cost: cost, bytesPerElement: Network.bytesPerElement)
+        return compiled.computeTimes.reduce(.zero, +)
+    }
+}

@@ -1,0 +1,43 @@
+import DeviceProfiles
+import NeuralNetworks
+import Partitioning
+package import ScenarioFiles
+package import Simulator
+package import Units
+
+/// One run of one point: a row of the results.
+package struct RunRecord: Sendable {
+    package var scenario: String
+    package var network: String
+    package var convolution: String
+    package var fullyConnected: String
+    package var delivery: String
+    /// Devices that compute.
+    package var devices: Int
+    package var repetition: Int
+    package var seed: UInt64
+    /// Values of the swept axes, in their order.
+    package var axisValues: [JSONNode]
+    package var baseline: TimeSpan
+    package var metrics: Metrics
+
+    package init(_ run: PreparedRun, axisValues: [JSONNode] = [], repetition: Int, metrics: Metrics) {
+        let scenario = run.scenario
+        self.scenario = scenario.name
+        network = scenario.network.name
+        convolution = scenario.convolution.label
+        fullyConnected = scenario.fullyConnected.name
+        delivery = scenario.delivery.rawValue
+        devices = scenario.cluster.computing.count
+        self.repetition = repetition
+        seed = scenario.seed
+        self.axisValues = axisValues
+        baseline = run.baseline
+        self.metrics = metrics
+    }
+
+    /// Baseline over latency.
+    package var speedup: Double { baseline / metrics.latency }
+    /// Speed-up by computing device.
+    package var efficiency: Double { speedup / Double(devices) }
+}

@@ -1,0 +1,92 @@
+/// A line chart for publications, as a self-contained SVG image.
+///
+/// Every line is named at its end, and lines differ in colour and marker. The image follows the light or dark setting
+/// of its viewer; programs that do not know that setting show the light version. Equal charts give equal bytes.
+package struct SVGLineChart: Hashable, Sendable {
+    /// What an axis shows.
+    package struct Axis: Hashable, Sendable {
+        /// The quantity, such as `Latency`.
+        package var title: String
+        /// Its unit, such as `s`; `nil` for counts and ratios.
+        package var unit: String?
+        /// Whether the axis shows zero even when the data lie far from it.
+        package var includesZero: Bool
+
+        /// Creates an axis.
+        package init(_ title: String, unit: String? = nil, includesZero: Bool = false) {
+            self.title = title
+            self.unit = unit
+            self.includesZero = includesZero
+        }
+    }
+
+    /// An observation. All numbers are finite.
+    package struct Point: Hashable, Sendable {
+        /// The place on the x axis.
+        package var x: Double
+        /// The place on the y axis.
+        package var y: Double
+        /// The ends of the error bar on the y axis, if there is one.
+        package var errorBar: ClosedRange<Double>?
+
+        /// Creates a point.
+        package init(x: Double, y: Double, errorBar: ClosedRange<Double>? = nil) {
+            self.x = x
+            self.y = y
+            self.errorBar = errorBar
+        }
+    }
+
+    /// A line with a name.
+    package struct Series: Hashable, Sendable {
+        /// The name at the end of the line.
+        package var name: String
+        /// The points in the order in which the line joins them.
+        package var points: [Point]
+
+        /// Creates a series; one without points is left out of the chart.
+        package init(_ name: String, _ points: [Point]) {
+            self.name = name
+            self.points = points
+        }
+    }
+
+    /// The question or the finding, above the chart.
+    package var title: String
+    /// The circumstances, under the title.
+    package var subtitle: String?
+    /// The horizontal axis. Its ticks are whole numbers when all x are.
+    package var xAxis: Axis
+    /// The vertical axis.
+    package var yAxis: Axis
+    /// The lines, which get colours and markers in this order.
+    package var series: [Series]
+    /// A dashed grey line without markers, such as the ideal speed-up.
+    package var reference: Series?
+    /// The width of the view box in pixels.
+    package var width = 720.0
+    /// The height of the view box in pixels. The image gets higher when there are too many names for it.
+    package var height = 440.0
+
+    /// Creates a chart.
+    package init(
+        title: String,
+        subtitle: String? = nil,
+        xAxis: Axis,
+        yAxis: Axis,
+        series: [Series],
+        reference: Series? = nil
+    ) {
+        self.title = title
+        self.subtitle = subtitle
+        self.xAxis = xAxis
+        self.yAxis = yAxis
+        self.series = series
+        self.reference = reference
+    }
+
+    /// The image as the text of an SVG file. All coordinates must be finite.
+    package func render() -> String {
+        SVGLineChartRenderer(self).render()
+    }
+}

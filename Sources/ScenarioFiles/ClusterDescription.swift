@@ -1,0 +1,156 @@
+import DeviceProfiles
+import Partitioning
+import Units
+
+/// The devices of a scenario, their roles and the network between them.
+enum ClusterDescription {
+    private static let deviceExpectation = "the name of a device, or an object with \"profile\" and what differs"
+
+    static func decode(_ value: ValueReader) throws(InputError) -> (Cluster, Delivery) {
+        try value.object { (reader) throws(InputError) in
+            let owner = try reader.required("groupOwner", expected: "an object with \"device\"").object {
+                (reader) throws(InputError) in
+                (
+                    member: try member(&reader, name: "group-owner"),
+                    computes: try reader.bool("computes", default: true)
+                )
+            }
+            let requested = try reader.optional("devices")?.int(in: 1...100_000)
+            let missing = requested.map { max(0, $0 - (owner.computes ? 1 : 0)) }
+            let workers = try workers(reader.optional("workers"), count: missing, in: value)
+            guard owner.computes || !workers.isEmpty else {
+                throw value.error(
+                    "no device computes", expected: "one or more workers, or \"computes\": true for the Group Owner")
+            }
+            var devices = [owner.member] + workers
+            let computing = Array((owner.computes ? 0 : 1)..<devices.count)
+            var source = 0
+            if let sourceValue = reader.optional("source") {
+                switch sourceValue.node.value {
+                case .string:
+                    source = try sourceValue.choice(of: ["group-owner", "worker-1"]) == "group-owner" ? 0 : 1
+                    guard source < devices.count else { throw sourceValue.error("the cluster has no worker") }
+                case .object:
+                    let device = try sourceValue.object { (reader) throws(InputError) in
+                        try member(&reader, name: "source")
+                    }
+                    source = devices.count
+                    devices.append(device)
+                default:
+                    throw sourceValue.mismatch(expected: "\"group-owner\", \"worker-1\" or an object with \"device\"")
+                }
+            }
+            let (wireless, delivery) = try wireless(
+                reader.required("wireless", expected: "an object with \"rate\""))
+            return (
+                Cluster(devices: devices, groupOwner: 0, source: source, computing: computing, wireless: wireless),
+                delivery
+            )
+        }
+    }
+
+    // MARK: Devices
+
+    private static func workers(
+        _ value: ValueReader?, count requested: Int?, in cluster: ValueReader
+    ) throws(InputError) -> [Device] {
+        guard let value else {
+            if let requested, requested > 0 {
+                throw cluster.error("\"devices\" asks for \(requested) workers", expected: "\"workers\" that say which")
+            }
+            return []
+        }
+        switch value.node.value {
+        case .object:
+            // One kind of worker: as many as asked for.
+            let (device, count) = try group(value, defaultCount: requested)
+            return numbered(Array(repeating: device, count: requested ?? count))
+        case .array:
+            var devices: [Device] = []
+            for element in try value.array() {
+                let (device, count) = try group(element, defaultCount: 1)
+                devices += Array(repeating: device, count: count)
+            }
+            if let requested, requested > devices.count {
+                throw value.error(
+                    "\"devices\" asks for \(requested) workers", found: "\(devices.count)",
+                    expected: "at least as many here")
+            }
+            return numbered(Array(devices.prefix(requested ?? devices.count)))
+        default:
+            throw value.mismatch(expected: "an object with \"device\" and \"count\", or an array of them")
+        }
+    }
+
+    private static func numbered(_ devices: [Device]) -> [Device] {
+        devices.enumerated().map { index, device in
+            var device = device
+            device.name = "worker-\(index + 1)"
+            return device
+        }
+    }
+
+    private static func group(_ value: ValueReader, defaultCount: Int?) throws(InputError) -> (Device, Int) {
+        try value.object { (reader) throws(InputError) in
+            let device = try member(&reader, name: "worker")
+            let count: Int
+            if let defaultCount {
+                count = try reader.int("count", in: 0...100_000, default: defaultCount)
+            } else {
+                count = try reader.int("count", in: 0...100_000)
+            }
+            return (device, count)
+        }
+    }
+
+    private static func member(_ reader: inout ObjectReader, name: String) throws(InputError) -> Device {
+        let profile = try profile(reader.required("device", expected: deviceExpectation))
+        // By default in proportion to the rate of convolutions, in units of 1 MMAC/s.
+        let natural = max(1, Int((profile.convolutionRate.value.macsPerSecond / 1e6).rounded()))
+        return Device(
+            name: name, profile: profile,
+            capability: try reader.int("capability", in: 1...1_000_000_000, default: natural))
+    }
+
+    private static func profile(_ value: ValueReader) throws(InputError) -> DeviceProfile {
+        if case .string = value.node.value {
+            return DeviceCatalogue.profile(named: try value.choice(of: DeviceCatalogue.names))!
+        }
+        guard case .object = value.node.value else { throw value.mismatch(expected: deviceExpectation) }
+        return try value.object { (reader) throws(InputError) in
+            var profile = DeviceCatalogue.profile(named: try reader.choice("profile", of: DeviceCatalogue.names))!
+            try override(&profile.convolutionRate, "convolutionRate", .computeRate, ComputeRate.init, &reader)
+            try override(&profile.memoryBandwidth, "memoryBandwidth", .dataRate, DataRate.init, &reader)
+            try override(&profile.applicationMemory, "applicationMemory", .data, ByteCount.init, &reader)
+            try override(&profile.storageReadRate, "storageReadRate", .dataRate, DataRate.init, &reader)
+            try override(&profile.wirelessRate, "wirelessRate", .dataRate, DataRate.init, &reader)
+            return profile
+        }
+    }
+
+    private static func override<Value>(
+        _ figure: inout Sourced<Value>, _ key: String, _ dimension: PhysicalDimension, _ parse: (String) -> Value?,
+        _ reader: inout ObjectReader
+    ) throws(InputError) {
+        guard let value = reader.optional(key) else { return }
+        figure = Sourced(
+            try value.parsed(expected: dimension.expectation, as: parse), .estimate("set in the scenario"))
+    }
+
+    // MARK: Wireless
+
+    private static func wireless(_ value: ValueReader) throws(InputError) -> (WirelessNetwork, Delivery) {
+        try value.object { (reader) throws(InputError) in
+            let time = PhysicalDimension.time.expectation
+            let network = WirelessNetwork(
+                rate: try reader.parsed(
+                    "rate", expected: PhysicalDimension.dataRate.expectation, as: DataRate.init(parsing:)),
+                messageOverhead: try reader.parsed(
+                    "messageOverhead", expected: time, default: .zero, as: TimeSpan.init(parsing:)),
+                wakeUp: try reader.parsed("wakeUp", expected: time, default: .zero, as: TimeSpan.init(parsing:)),
+                wakeUpOccupiesChannel: try reader.bool("wakeUpOccupiesChannel", default: true),
+                sharing: try reader.choice("sharing", default: .fair))
+            return (network, try reader.choice("delivery", default: .direct))
+        }
+    }
+}

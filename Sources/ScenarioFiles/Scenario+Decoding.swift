@@ -1,0 +1,140 @@
+import DeviceProfiles
+import Foundation
+import NeuralNetworks
+import Partitioning
+import Units
+
+extension Scenario {
+    /// The scenario of a document without a sweep.
+    ///
+    /// - Parameter folder: where the paths of the document start.
+    init(_ root: ValueReader, folder: URL) throws(InputError) {
+        self = try root.object { (reader) throws(InputError) in
+            for key in ["$schema", "title", "description", "sweep", "freeParameters"] { reader.ignore(key) }
+            if let version = reader.optional("version") { _ = try version.int(in: 1...1) }
+            let name = try ScenarioName.decode(reader.required("name", expected: "a name such as \"modnn-vgg16\""))
+            let network = try NetworkDescription.decode(
+                reader.required("network", expected: "the name of a network, or an object that describes one"))
+            let (cluster, delivery) = try ClusterDescription.decode(
+                reader.required("cluster", expected: "an object with groupOwner, workers and wireless"))
+            return Scenario(
+                name: name, network: network, cluster: cluster, delivery: delivery,
+                convolution: try SchemeDescription.convolution(reader.optional("convolution")),
+                fullyConnected: try SchemeDescription.fullyConnected(reader.optional("fullyConnected")),
+                workload: try reader.optional("workload").map { (value) throws(InputError) in
+                    try WorkloadDescription.decode(value, network: network, folder: folder)
+                },
+                computeVariation: try reader.double("computeVariation", in: 0...0.5, default: 0),
+                repetitions: try reader.int("repetitions", in: 1...1_000_000, default: 1),
+                seed: UInt64(try reader.int("seed", in: 0 ... .max, default: 0)))
+        }
+    }
+}
+
+/// Names become file names and CSV cells.
+enum ScenarioName {
+    static func decode(_ value: ValueReader) throws(InputError) -> String {
+        try value.parsed(expected: "a name of letters, digits, \"-\", \"_\" and \".\", not beginning with \".\"") { name in
+            let allowed = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+            return allowed && !name.isEmpty && name.first != "." && name.count <= 100 ? name : nil
+        }
+    }
+}
+
+/// Partition schemes, by name or with parameters.
+enum SchemeDescription {
+    static func convolution(_ value: ValueReader?) throws(InputError) -> ConvolutionScheme {
+        guard let value else { return .bodp }
+        let names = ConvolutionScheme.all.map(\.scheme.name)
+        if case .string = value.node.value { return .named(try value.choice(of: names))! }
+        guard case .object = value.node.value else {
+            throw value.mismatch(expected: "the name of a scheme, or an object with \"scheme\" and its parameters")
+        }
+        return try value.object { (reader) throws(InputError) in
+            var scheme = ConvolutionScheme.named(try reader.choice("scheme", of: names))!
+            scheme.cutRule = try reader.choice("cutRule", default: scheme.cutRule)
+            switch scheme.fusion {
+            case .none: break
+            case .all, .everyStridedLayers:
+                if let count = reader.optional("groupEvery") {
+                    scheme.fusion = .everyStridedLayers(try count.int(in: 1...1000))
+                }
+            }
+            if scheme.shape == .grid, let grid = reader.optional("grid") {
+                scheme.grid = try grid.parsed(expected: "rows x columns such as \"3x3\"", as: Self.grid)
+            }
+            return scheme
+        }
+    }
+
+    static func fullyConnected(_ value: ValueReader?) throws(InputError) -> FullyConnectedScheme {
+        guard let value else { return .byOutputs }
+        switch value.node.value {
+        case .string: return try value.choice()
+        case .object:
+            return try value.object { (reader) throws(InputError) in try reader.choice("scheme") }
+        default: throw value.mismatch(expected: "the name of a scheme, or an object with \"scheme\"")
+        }
+    }
+
+    /// "3x4" is three rows of four tiles.
+    static func grid(_ text: String) -> Extent? {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let rows = parts[0], let columns = parts[1], (1...1000).contains(rows),
+            (1...1000).contains(columns)
+        else { return nil }
+        return Extent(height: rows, width: columns)
+    }
+}
+
+/// Measured layer times, in the scenario or in a file of their own.
+enum WorkloadDescription {
+    static func decode(_ value: ValueReader, network: Network, folder: URL) throws(InputError) -> WorkloadTrace {
+        switch value.node.value {
+        case .string(let path):
+            let file = URL(fileURLWithPath: path, relativeTo: folder).relativePathFromCurrentFolder
+            do {
+                return try trace(ValueReader(JSONReader.read(file), file: file), network: network)
+            } catch {
+                if error.kind == .missing {
+                    throw value.error(error.problem, found: "\"\(path)\"", expected: "a trace file beside the scenario")
+                }
+                throw error
+            }
+        case .object: return try trace(value, network: network)
+        default: throw value.mismatch(expected: "the path of a trace file, or an object with \"layers\"")
+        }
+    }
+
+    private static func trace(_ value: ValueReader, network: Network) throws(InputError) -> WorkloadTrace {
+        let layerNames = network.layers.map(\.name)
+        return try value.object { (reader) throws(InputError) in
+            reader.ignore("$schema")
+            let device = try reader.choice("device", of: DeviceCatalogue.names)
+            let networkName = try reader.string("network", default: network.name)
+            let source = try reader.string("source", default: "")
+            var layerTimes: [String: TimeSpan] = [:]
+            for layer in try reader.array("layers") {
+                let (name, time) = try layer.object { (reader) throws(InputError) in
+                    (
+                        try reader.choice("layer", of: layerNames),
+                        try reader.parsed("time", expected: PhysicalDimension.time.expectation, as: TimeSpan.init(parsing:))
+                    )
+                }
+                guard layerTimes.updateValue(time, forKey: name) == nil else {
+                    throw layer.error("layer \"\(name)\" is given twice")
+                }
+            }
+            return WorkloadTrace(network: networkName, device: device, source: source, layerTimes: layerTimes)
+        }
+    }
+}
+
+extension URL {
+    /// Short if it lies below the current folder, as error messages show it.
+    var relativePathFromCurrentFolder: String {
+        let current = FileManager.default.currentDirectoryPath + "/"
+        let path = standardizedFileURL.path
+        return path.hasPrefix(current) ? String(path.dropFirst(current.count)) : path
+    }
+}
