@@ -7,42 +7,55 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Targets from the bottom up: none imports one that stands below it in this list.
+/// The rooms of the house from the bottom up, each with what it imports; each has a test target of its name.
+let rooms: [(name: String, imports: [String])] = [
+    ("Units", []),
+    ("Suggestions", []),
+    ("CommandLineOptions", ["Suggestions"]),
+    ("Tensors", []),
+    ("NeuralNetworks", ["Units", "Tensors"]),
+    ("DeviceProfiles", ["Units"]),
+    ("Execution", ["Units", "Tensors"]),
+    ("Partitioning", ["Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution"]),
+    ("Simulator", ["Units", "DeviceProfiles", "Execution"]),
+    ("ScenarioFiles", ["Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning"]),
+    (
+        "Experiments",
+        [
+            "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
+            "ScenarioFiles",
+        ]
+    ),
+    (
+        "Reporting",
+        [
+            "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
+            "ScenarioFiles", "Experiments",
+        ]
+    ),
+]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .target(name: $0) } }
+
 let package = Package(
     name: "modnn-sim",
-    targets: [
-        .target(name: "Units", swiftSettings: settings),
-        .target(name: "Suggestions", swiftSettings: settings),
-        .target(name: "Tensors", swiftSettings: settings),
-        .target(name: "NeuralNetworks", dependencies: ["Units", "Tensors"], swiftSettings: settings),
-        .target(name: "DeviceProfiles", dependencies: ["Units"], swiftSettings: settings),
-        .target(name: "Execution", dependencies: ["Units", "Tensors"], swiftSettings: settings),
-        .target(
-            name: "Partitioning", dependencies: ["Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution"],
-            swiftSettings: settings),
-        .target(name: "Simulator", dependencies: ["Units", "DeviceProfiles", "Execution"], swiftSettings: settings),
-        .target(
-            name: "ScenarioFiles",
-            dependencies: ["Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning"],
-            swiftSettings: settings),
-        .target(
-            name: "Experiments",
-            dependencies: [
-                "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
-                "ScenarioFiles",
-            ], swiftSettings: settings),
-        .target(
-            name: "Reporting",
-            dependencies: [
-                "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
-                "ScenarioFiles", "Experiments",
-            ], swiftSettings: settings),
-        .target(name: "CommandLineOptions", dependencies: ["Suggestions"], swiftSettings: settings),
+    products: [
+        .executable(name: "modnn-sim", targets: ["modnn-sim"]),
+        .library(name: "Partitioning", targets: ["Partitioning"]),
+        .library(name: "Simulator", targets: ["Simulator"]),
+    ],
+    targets: rooms.map { .target(name: $0.name, dependencies: dependencies($0.imports), swiftSettings: settings) } + [
         .executableTarget(
             name: "modnn-sim",
-            dependencies: [
+            dependencies: dependencies([
                 "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles", "Experiments",
-                "Reporting", "Suggestions", "CommandLineOptions",
-            ], swiftSettings: settings),
+                "Reporting", "CommandLineOptions",
+            ]), swiftSettings: settings)
     ]
+        + rooms.map { room in
+            .testTarget(
+                name: room.name + "Tests", dependencies: dependencies([room.name] + room.imports),
+                resources: room.name == "Experiments" ? [.copy("Reference")] : [], swiftSettings: settings)
+        }
+        + [.testTarget(name: "CommandLineTests", dependencies: ["modnn-sim"], swiftSettings: settings)]
 )

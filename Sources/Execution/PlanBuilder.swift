@@ -72,7 +72,8 @@ public struct PlanBuilder: Sendable {
         weightBlock: Int? = nil, summing: Region? = nil, addsPartialSums: Bool = false, reads: [TensorSlice],
         writes: [TensorSlice]
     ) {
-        let elements = reads.reduce(0) { $0 + $1.region.elementCount } + writes.reduce(0) { $0 + $1.region.elementCount }
+        let elements =
+            reads.reduce(0) { $0 + $1.region.elementCount } + writes.reduce(0) { $0 + $1.region.elementCount }
         let computation = Computation(
             place: Int32(place), kernel: kernel, macs: macs, outputElements: outputElements,
             activationBytes: ByteCount(elements * bytesPerElement), weightBytes: weightBytes,

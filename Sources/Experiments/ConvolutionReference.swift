@@ -53,7 +53,7 @@ struct ConvolutionReference: Decodable {
         var k: Int
         var caps: [Int]
         var scheme: String
-        var per_layer: [LayerValues]
+        var perLayer: [LayerValues]
         /// Elements that each worker sends back.
         var gather: [Int]
         var totals: Totals
@@ -67,32 +67,32 @@ struct ConvolutionReference: Decodable {
         var own: [[Int]]
         var need: [[Int]]
         var macs: [Int]
-        var redundant_macs: Int
-        var map_down: Int
-        var map_up: Int
+        var redundantMacs: Int
+        var mapDown: Int
+        var mapUp: Int
         var flows: [[Int]]
         var scatter: [Int]?
-        var direct_elems: Int
-        var direct_msgs: Int
-        var go_elems: Int
-        var go_msgs: Int
+        var directElems: Int
+        var directMsgs: Int
+        var goElems: Int
+        var goMsgs: Int
     }
 
     struct Totals: Decodable {
         var macs: [Int]
-        var base_macs: Int
+        var baseMacs: Int
         var scatter: Int
         var gather: Int
-        var halo_elems: Int
-        var halo_msgs: Int
-        var relay_elems: Int
-        var relay_msgs: Int
-        var mapreduce_elems: Int
-        var redundant_macs: Int
-        var bytes_direct: Int
-        var msgs_direct: Int
+        var haloElems: Int
+        var haloMsgs: Int
+        var relayElems: Int
+        var relayMsgs: Int
+        var mapreduceElems: Int
+        var redundantMacs: Int
+        var bytesDirect: Int
+        var msgsDirect: Int
         var redundancy: Double
-        var mac_balance: Double
+        var macBalance: Double
     }
 }
 

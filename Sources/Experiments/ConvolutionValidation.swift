@@ -1,8 +1,8 @@
-import DeviceProfiles
 import Execution
-package import Foundation
+import Foundation
 import NeuralNetworks
 import Partitioning
+package import ScenarioFiles
 import Tensors
 import Units
 
@@ -18,27 +18,37 @@ package struct ConvolutionValidation: Sendable {
         package var agreeing: Int { caseCount - differences.count }
     }
 
-    /// Why a file could not be compared at all.
-    package struct UnreadableFile: Error, Sendable, CustomStringConvertible {
-        package var file: String
-        package var reason: String
-
-        package var description: String { "\(file): \(reason)" }
+    /// Validates every `*.json` of a folder, in the order of their names.
+    package static func validate(folder: String) throws(InputError) -> [FileResult] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw InputError(kind: .missing, file: folder, problem: "no such folder")
+        }
+        let files = names.filter { $0.hasSuffix(".json") }.sorted()
+        guard !files.isEmpty else {
+            throw InputError(kind: .missing, file: folder, found: "no *.json", expected: "reference files")
+        }
+        var results: [FileResult] = []
+        for name in files { results.append(try validate(file: "\(folder)/\(name)")) }
+        return results
     }
 
-    package static func validate(file: URL) throws(UnreadableFile) -> FileResult {
+    package static func validate(file: String) throws(InputError) -> FileResult {
         let reference: ConvolutionReference
         let network: Network
         do {
-            reference = try JSONDecoder().decode(ConvolutionReference.self, from: Data(contentsOf: file))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            reference = try decoder.decode(
+                ConvolutionReference.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
             network = try reference.makeNetwork()
         } catch let error as DecodingError {
-            throw UnreadableFile(file: file.path, reason: Self.describe(error))
+            throw InputError(file: file, problem: Self.describe(error))
         } catch {
-            throw UnreadableFile(file: file.path, reason: "\(error)")
+            throw InputError(file: file, problem: "\(error)")
         }
         var result = FileResult(
-            file: file.lastPathComponent, network: reference.network, caseCount: reference.cases.count,
+            file: URL(fileURLWithPath: file).lastPathComponent, network: reference.network,
+            caseCount: reference.cases.count,
             differences: [])
         for item in reference.cases {
             if let difference = firstDifference(in: item, network: network) {
@@ -86,9 +96,9 @@ package struct ConvolutionValidation: Sendable {
         guard item.k > 0, item.caps.count == item.k, item.caps.allSatisfy({ $0 > 0 }) else {
             return "caps must be k positive numbers"
         }
-        guard item.per_layer.count == network.layers.count else { return "per_layer does not match the layers" }
+        guard item.perLayer.count == network.layers.count else { return "per_layer does not match the layers" }
         let computed = PartitionFigures(network: network, capabilities: item.caps, scheme: scheme)
-        for (index, expected) in item.per_layer.enumerated() {
+        for (index, expected) in item.perLayer.enumerated() {
             if let difference = computed.layers[index].firstDifference(from: expected) {
                 return "layer \(expected.layer): \(difference)"
             }
@@ -137,15 +147,7 @@ struct PartitionFigures {
     /// Workers stand behind a Group Owner that computes nothing: device 0 owns the input and wants the output.
     init(network: Network, capabilities: [Int], scheme: ConvolutionScheme) {
         let count = capabilities.count
-        let profile = DeviceCatalogue.profiles[0]
-        let devices = (0...count).map { index in
-            Device(
-                name: index == 0 ? "group-owner" : "worker-\(index)", profile: profile,
-                capability: index == 0 ? 1 : capabilities[index - 1])
-        }
-        let cluster = Cluster(
-            devices: devices, groupOwner: 0, source: 0, computing: Array(1...count),
-            wireless: WirelessNetwork(rate: DataRate(bitsPerSecond: 1e6)))
+        let cluster = PartitionPreview.cluster(capabilities: capabilities)
         let partition = Partitioner(convolution: scheme, fullyConnected: .byOutputs).partition(network, on: cluster)
         let plan = { (delivery: Delivery) in Planner(delivery: delivery).plan(partition, of: network, on: cluster) }
 
@@ -211,13 +213,13 @@ extension PartitionFigures.LayerFigures {
         comparison.add("macs", macs, expected.macs)
         comparison.add("flows", flows, expected.flows.sorted { $0.lexicographicallyPrecedes($1) })
         comparison.add("scatter", scatter ?? [], expected.scatter ?? [])
-        comparison.add("redundant_macs", redundantMACs, expected.redundant_macs)
-        comparison.add("map_down", mapDown, expected.map_down)
-        comparison.add("map_up", mapUp, expected.map_up)
-        comparison.add("direct_elems", directElements, expected.direct_elems)
-        comparison.add("direct_msgs", directMessages, expected.direct_msgs)
-        comparison.add("go_elems", ownerElements, expected.go_elems)
-        comparison.add("go_msgs", ownerMessages, expected.go_msgs)
+        comparison.add("redundant_macs", redundantMACs, expected.redundantMacs)
+        comparison.add("map_down", mapDown, expected.mapDown)
+        comparison.add("map_up", mapUp, expected.mapUp)
+        comparison.add("direct_elems", directElements, expected.directElems)
+        comparison.add("direct_msgs", directMessages, expected.directMsgs)
+        comparison.add("go_elems", ownerElements, expected.goElems)
+        comparison.add("go_msgs", ownerMessages, expected.goMsgs)
         return comparison.firstDifference
     }
 }
@@ -235,22 +237,22 @@ extension PartitionFigures {
         let relayMessages = layers.dropFirst().reduce(0) { $0 + $1.ownerMessages }
         var comparison = Comparison()
         comparison.add("macs", macs, expected.macs)
-        comparison.add("base_macs", baseMACs, expected.base_macs)
+        comparison.add("base_macs", baseMACs, expected.baseMacs)
         comparison.add("scatter", scatter, expected.scatter)
         comparison.add("gather", gather, expected.gather)
-        comparison.add("halo_elems", haloElements, expected.halo_elems)
-        comparison.add("halo_msgs", haloMessages, expected.halo_msgs)
-        comparison.add("relay_elems", relayElements, expected.relay_elems)
-        comparison.add("relay_msgs", relayMessages, expected.relay_msgs)
-        comparison.add("mapreduce_elems", layers.reduce(0) { $0 + $1.mapDown + $1.mapUp }, expected.mapreduce_elems)
-        comparison.add("redundant_macs", redundant, expected.redundant_macs)
+        comparison.add("halo_elems", haloElements, expected.haloElems)
+        comparison.add("halo_msgs", haloMessages, expected.haloMsgs)
+        comparison.add("relay_elems", relayElements, expected.relayElems)
+        comparison.add("relay_msgs", relayMessages, expected.relayMsgs)
+        comparison.add("mapreduce_elems", layers.reduce(0) { $0 + $1.mapDown + $1.mapUp }, expected.mapreduceElems)
+        comparison.add("redundant_macs", redundant, expected.redundantMacs)
         comparison.add(
-            "bytes_direct", Network.bytesPerElement * (scatter + haloElements + gather), expected.bytes_direct)
-        comparison.add("msgs_direct", scatterMessages + haloMessages + gatherMessages, expected.msgs_direct)
+            "bytes_direct", Network.bytesPerElement * (scatter + haloElements + gather), expected.bytesDirect)
+        comparison.add("msgs_direct", scatterMessages + haloMessages + gatherMessages, expected.msgsDirect)
         // The file gives these with six decimals.
         let redundancy = Double(redundant) / Double(max(baseMACs, 1))
         comparison.add("redundancy in millionths", millionths(redundancy), millionths(expected.redundancy))
-        comparison.add("mac_balance in millionths", millionths(balance), millionths(expected.mac_balance))
+        comparison.add("mac_balance in millionths", millionths(balance), millionths(expected.macBalance))
         return comparison.firstDifference
     }
 

@@ -37,7 +37,8 @@ package struct Sweep: Sendable {
         let run = PreparedRun(scenarios[point])
         let axisValues = file.assignments(at: point)
         return (0..<scenarios[point].repetitions).map { repetition in
-            RunRecord(run, axisValues: axisValues, repetition: repetition, metrics: run.run(repetition: repetition).metrics)
+            RunRecord(
+                run, axisValues: axisValues, repetition: repetition, metrics: run.run(repetition: repetition).metrics)
         }
     }
 }

@@ -36,7 +36,7 @@ extension Layer {
         case .add, .activation, .batchNormalization:
             return region
         case .localResponseNormalization(let normalization):
-            // An even size reaches one channel further down, as in Caffe and PyTorch.
+            // An even size reaches one channel further down, as in PyTorch.
             let lower = max(region.channels.lowerBound - normalization.size / 2, 0)
             let upper = min(region.channels.upperBound + (normalization.size - 1) / 2, shape.channels)
             return Region(channels: lower..<upper, rows: region.rows, columns: region.columns)
@@ -74,7 +74,8 @@ extension Layer {
     public func macs(of region: Region, summing inputRegion: Region? = nil) -> MACCount {
         switch operation {
         case .convolution(let convolution):
-            let taps = inputShapes[0].channels / convolution.groups * convolution.window.kernel.height
+            let taps =
+                inputShapes[0].channels / convolution.groups * convolution.window.kernel.height
                 * convolution.window.kernel.width
             return MACCount(region.elementCount * taps)
         case .fullyConnected:
@@ -93,7 +94,8 @@ extension Layer {
         let channels = region.channels.count
         switch operation {
         case .convolution(let convolution):
-            let taps = inputShapes[0].channels / convolution.groups * convolution.window.kernel.height
+            let taps =
+                inputShapes[0].channels / convolution.groups * convolution.window.kernel.height
                 * convolution.window.kernel.width
             return channels * (taps + (convolution.hasBias ? 1 : 0))
         case .fullyConnected(let fullyConnected):

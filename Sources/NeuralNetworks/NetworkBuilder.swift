@@ -31,7 +31,7 @@ public struct NetworkBuilder: Sendable {
             throw NetworkError(layer: "input", message: "shape \(input) has an extent that is not positive")
         }
         guard Self.isAddressable(input) else {
-            throw NetworkError(layer: "input", message: "shape \(input) has more than 2^31 elements")
+            throw NetworkError(layer: "input", message: "shape \(input) has 2^31 elements or more")
         }
         self.name = name
         inputShape = input
@@ -193,7 +193,7 @@ extension NetworkBuilder {
             throw NetworkError(layer: layerName, message: "the name is used twice")
         }
         guard Self.isAddressable(output) else {
-            throw NetworkError(layer: layerName, message: "its output \(output) has more than 2^31 elements")
+            throw NetworkError(layer: layerName, message: "its output \(output) has 2^31 elements or more")
         }
         layers.append(
             Layer(
@@ -224,7 +224,7 @@ extension NetworkBuilder {
         case .explicit(let padding):
             for side in [padding.top, padding.bottom, padding.left, padding.right] {
                 guard (0..<limit).contains(side) else {
-                    throw NetworkError(layer: layerName, message: "padding must not be negative nor above 2^20")
+                    throw NetworkError(layer: layerName, message: "padding must not be negative and below 2^20")
                 }
             }
             return Window(kernel: kernel, stride: stride, dilation: dilation, padding: padding)

@@ -75,7 +75,8 @@ public struct BatchNormalization: Sendable, Hashable {
     public init(epsilon: Float = 1e-5) { self.epsilon = epsilon }
 }
 
-/// Across channels: x / (k + alpha / size * sum of squares over `size` channels) ^ beta (Krizhevsky et al., 2012).
+/// Across channels: x / (k + alpha / size * sum of squares over `size` channels) ^ beta, Caffe's form of Krizhevsky et
+/// al., 2012, who do not divide alpha by the size.
 public struct LocalResponseNormalization: Sendable, Hashable {
     public var size: Int
     public var alpha: Float

@@ -69,11 +69,12 @@ public struct Window: Sendable, Hashable {
 
         /// Number of positions of the window, or 0 when it does not fit.
         ///
-        /// In ceil mode a last, partly outside window counts if it starts inside the input or its low padding.
+        /// In ceil mode a last, partly outside window counts if it starts inside the input or its low padding; it
+        /// may be the only one (PyTorch, `pooling_output_shape` in aten/src/ATen/native/Pool.h).
         func outputCount(input: Int, ceilMode: Bool) -> Int {
-            let room = input + low + high - span
+            let room = input + low + high - span + (ceilMode ? stride - 1 : 0)
             if room < 0 { return 0 }
-            var count = (ceilMode ? (room + stride - 1) / stride : room / stride) + 1
+            var count = room / stride + 1
             if ceilMode && (count - 1) * stride >= input + low { count -= 1 }
             return count
         }

@@ -101,4 +101,13 @@ public struct ConvolutionScheme: Sendable, Hashable {
         if cutRule != standard.cutRule { parameters.append("cutRule=\(cutRule.rawValue)") }
         return parameters.isEmpty ? name : "\(name)(\(parameters.joined(separator: ";")))"
     }
+
+    /// Reads "3x4": three rows of four tiles, each up to 1000.
+    package static func grid(parsing text: String) -> Extent? {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let rows = parts[0], let columns = parts[1], (1...1000).contains(rows),
+            (1...1000).contains(columns)
+        else { return nil }
+        return Extent(height: rows, width: columns)
+    }
 }

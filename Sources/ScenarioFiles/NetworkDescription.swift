@@ -193,7 +193,9 @@ enum NetworkDescription {
         let range = 1...100_000
         if case .array = value.node.value, !isSignal {
             let both = try value.array { (element) throws(InputError) in try element.int(in: range) }
-            guard both.count == 2 else { throw value.error(found: "\(both.count) numbers", expected: "[height, width]") }
+            guard both.count == 2 else {
+                throw value.error(found: "\(both.count) numbers", expected: "[height, width]")
+            }
             return Extent(height: both[0], width: both[1])
         }
         let length = try value.int(in: range)

@@ -34,7 +34,8 @@ extension Scenario {
 /// Names become file names and CSV cells.
 enum ScenarioName {
     static func decode(_ value: ValueReader) throws(InputError) -> String {
-        try value.parsed(expected: "a name of letters, digits, \"-\", \"_\" and \".\", not beginning with \".\"") { name in
+        try value.parsed(expected: "a name of letters, digits, \"-\", \"_\" and \".\", not beginning with \".\"") {
+            name in
             let allowed = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
             return allowed && !name.isEmpty && name.first != "." && name.count <= 100 ? name : nil
         }
@@ -61,7 +62,8 @@ enum SchemeDescription {
                 }
             }
             if scheme.shape == .grid, let grid = reader.optional("grid") {
-                scheme.grid = try grid.parsed(expected: "rows x columns such as \"3x3\"", as: Self.grid)
+                scheme.grid = try grid.parsed(
+                    expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
             }
             return scheme
         }
@@ -75,15 +77,6 @@ enum SchemeDescription {
             return try value.object { (reader) throws(InputError) in try reader.choice("scheme") }
         default: throw value.mismatch(expected: "the name of a scheme, or an object with \"scheme\"")
         }
-    }
-
-    /// "3x4" is three rows of four tiles.
-    static func grid(_ text: String) -> Extent? {
-        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let rows = parts[0], let columns = parts[1], (1...1000).contains(rows),
-            (1...1000).contains(columns)
-        else { return nil }
-        return Extent(height: rows, width: columns)
     }
 }
 
@@ -118,7 +111,8 @@ enum WorkloadDescription {
                 let (name, time) = try layer.object { (reader) throws(InputError) in
                     (
                         try reader.choice("layer", of: layerNames),
-                        try reader.parsed("time", expected: PhysicalDimension.time.expectation, as: TimeSpan.init(parsing:))
+                        try reader.parsed(
+                            "time", expected: PhysicalDimension.time.expectation, as: TimeSpan.init(parsing:))
                     )
                 }
                 guard layerTimes.updateValue(time, forKey: name) == nil else {

@@ -33,7 +33,8 @@ public struct ComputeCost: Sendable {
         return max(memory, computation.macs / device.rate(of: computation.kernel))
     }
 
-    private static func slowdown(of device: DeviceProfile, against traced: DeviceProfile, kernel: KernelClass) -> Double {
+    private static func slowdown(of device: DeviceProfile, against traced: DeviceProfile, kernel: KernelClass) -> Double
+    {
         if device.name == traced.name { return 1 }
         if kernel == .elementwise {
             return traced.memoryBandwidth.value.bitsPerSecond / device.memoryBandwidth.value.bitsPerSecond

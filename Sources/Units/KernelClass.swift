@@ -3,7 +3,7 @@ public enum KernelClass: String, Sendable, Hashable, CaseIterable {
     case convolution
     /// Few input channels a group: little reuse of loaded data.
     case depthwiseConvolution
-    /// 1x1, stride 1: a matrix product.
+    /// 1x1: a matrix product of the pixels that are used.
     case pointwiseConvolution
     case fullyConnected
     case sparseFullyConnected

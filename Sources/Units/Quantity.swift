@@ -29,7 +29,11 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
     /// Unit spellings and their factor to the base unit: seconds, bytes, bit/s, MAC/s, watts, hertz.
     fileprivate var units: [(symbol: String, factor: Double)] {
         switch self {
-        case .time: [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("min", 60), ("h", 3600)]
+        case .time:
+            [
+                ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("\u{3bc}s", 1e-6), ("ms", 1e-3), ("s", 1), ("min", 60),
+                ("h", 3600),
+            ]
         case .data: Self.bytePrefixes.map { ($0 + "B", $1) }
         case .dataRate:
             Self.decimalPrefixes.map { ($0 + "bit/s", $1) } + Self.bytePrefixes.map { ($0 + "B/s", 8 * $1) }

@@ -1,4 +1,4 @@
-import ScenarioFiles
+import Suggestions
 import Testing
 
 @Suite struct NearestNameTests {

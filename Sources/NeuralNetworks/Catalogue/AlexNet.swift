@@ -2,12 +2,14 @@ public import Tensors
 
 extension NetworkCatalogue.Entry {
     static let alexNet = Self(
-        name: "alexnet", title: "AlexNet",
+        name: "alexnet",
+        title: "AlexNet",
         citation: "Krizhevsky, Sutskever, Hinton, ImageNet classification with deep convolutional neural networks, "
             + "NIPS 2012; Commun. ACM 60(6), 2017, doi:10.1145/3065386",
         defaultInput: TensorShape(channels: 3, height: 227, width: 227),
         note: "Caffe's bvlc_alexnet: two groups in conv2, conv4 and conv5; normalization before pooling",
-        build: Network.alexNet)
+        build: Network.alexNet
+    )
 }
 
 extension Network {

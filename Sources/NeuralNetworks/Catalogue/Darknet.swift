@@ -5,21 +5,31 @@ extension NetworkCatalogue.Entry {
         "Redmon, Farhadi, YOLO9000: better, faster, stronger, CVPR 2017, doi:10.1109/CVPR.2017.690"
 
     static let darknet19 = Self(
-        name: "darknet19", title: "Darknet-19", citation: yolo9000Citation,
+        name: "darknet19",
+        title: "Darknet-19",
+        citation: yolo9000Citation,
         defaultInput: TensorShape(channels: 3, height: 224, width: 224),
-        note: "Darknet's cfg/darknet19.cfg at the paper's 224 pixels", build: Network.darknet19)
+        note: "Darknet's cfg/darknet19.cfg at the paper's 224 pixels",
+        build: Network.darknet19
+    )
 
     static let yoloV2 = Self(
-        name: "yolov2", title: "YOLOv2", citation: yolo9000Citation,
+        name: "yolov2",
+        title: "YOLOv2",
+        citation: yolo9000Citation,
         defaultInput: TensorShape(channels: 3, height: 608, width: 608),
         note: "Darknet's cfg/yolov2.cfg (COCO, 425 outputs), without box decoding; sides in multiples of 32",
-        build: Network.yoloV2)
+        build: Network.yoloV2
+    )
 
     static let yoloV2Tiny = Self(
-        name: "yolov2-tiny", title: "Tiny YOLOv2", citation: yolo9000Citation,
+        name: "yolov2-tiny",
+        title: "Tiny YOLOv2",
+        citation: yolo9000Citation,
         defaultInput: TensorShape(channels: 3, height: 416, width: 416),
         note: "Darknet's cfg/yolov2-tiny-voc.cfg (VOC, 125 outputs), without box decoding",
-        build: Network.yoloV2Tiny)
+        build: Network.yoloV2Tiny
+    )
 }
 
 /// Networks of Redmon's Darknet (github.com/pjreddie/darknet), layer for layer its configuration files.
@@ -113,8 +123,13 @@ private struct Darknet {
     mutating func convolution(from tensor: Int? = nil, outputChannels: Int, side: Int) throws(NetworkError) -> Int {
         convolutionCount += 1
         try builder.convolution(
-            "conv\(convolutionCount)", from: tensor, outputChannels: outputChannels, kernel: Extent(side),
-            padding: .all(side / 2), bias: false)
+            "conv\(convolutionCount)",
+            from: tensor,
+            outputChannels: outputChannels,
+            kernel: Extent(side),
+            padding: .all(side / 2),
+            bias: false
+        )
         try builder.batchNormalization("bn\(convolutionCount)")
         return try builder.activation("leaky\(convolutionCount)", .leakyReLU(slope: 0.1))
     }

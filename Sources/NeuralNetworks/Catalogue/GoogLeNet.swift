@@ -2,11 +2,13 @@ public import Tensors
 
 extension NetworkCatalogue.Entry {
     static let googLeNet = Self(
-        name: "googlenet", title: "GoogLeNet",
+        name: "googlenet",
+        title: "GoogLeNet",
         citation: "Szegedy et al., Going deeper with convolutions, CVPR 2015, doi:10.1109/CVPR.2015.7298594",
         defaultInput: TensorShape(channels: 3, height: 224, width: 224),
         note: "Caffe's bvlc_googlenet: biases, no batch normalization, no auxiliary classifiers",
-        build: Network.googLeNet)
+        build: Network.googLeNet
+    )
 }
 
 extension Network {
@@ -21,7 +23,12 @@ extension Network {
             try builder.pooling(name, kernel: Extent(3), stride: Extent(2), ceilMode: true)
         }
         try builder.convolution(
-            "conv1/7x7_s2", outputChannels: 64, kernel: Extent(7), stride: Extent(2), padding: .all(3))
+            "conv1/7x7_s2",
+            outputChannels: 64,
+            kernel: Extent(7),
+            stride: Extent(2),
+            padding: .all(3)
+        )
         try builder.activation("conv1/relu_7x7")
         try pool("pool1/3x3_s2")
         try builder.localResponseNormalization("pool1/norm1")
@@ -66,11 +73,19 @@ extension NetworkBuilder {
     /// A convolution that keeps the extent, and its ReLU.
     @discardableResult
     fileprivate mutating func rectified(
-        _ module: String, _ part: String, from tensor: Int? = nil, outputChannels: Int, side: Int
+        _ module: String,
+        _ part: String,
+        from tensor: Int? = nil,
+        outputChannels: Int,
+        side: Int
     ) throws(NetworkError) -> Int {
         try convolution(
-            "\(module)/\(part)", from: tensor, outputChannels: outputChannels, kernel: Extent(side),
-            padding: .all(side / 2))
+            "\(module)/\(part)",
+            from: tensor,
+            outputChannels: outputChannels,
+            kernel: Extent(side),
+            padding: .all(side / 2)
+        )
         return try activation("\(module)/relu_\(part)")
     }
 

@@ -9,16 +9,22 @@ extension NetworkCatalogue.Entry {
         + "doi:10.1109/5.726791"
 
     static let lenet300100 = Self(
-        name: "lenet-300-100", title: "LeNet-300-100", citation: leNetCitation,
+        name: "lenet-300-100",
+        title: "LeNet-300-100",
+        citation: leNetCitation,
         defaultInput: TensorShape(vector: 784),
         note: "784-300-100-10 perceptron with ReLU, as in Han et al. (NIPS 2015); any input is flattened",
-        build: Network.lenet300100)
+        build: Network.lenet300100
+    )
 
     static let lenet5 = Self(
-        name: "lenet5", title: "LeNet-5", citation: leNetCitation,
+        name: "lenet5",
+        title: "LeNet-5",
+        citation: leNetCitation,
         defaultInput: TensorShape(channels: 1, height: 28, width: 28),
         note: "Caffe's variant: 20 and 50 maps, maximum pooling, one ReLU (not the 1998 network of 60 000 weights)",
-        build: Network.lenet5)
+        build: Network.lenet5
+    )
 }
 
 extension Network {

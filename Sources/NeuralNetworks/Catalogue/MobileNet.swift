@@ -2,12 +2,15 @@ public import Tensors
 
 extension NetworkCatalogue.Entry {
     static let mobileNetV1 = Self(
-        name: "mobilenet-v1", title: "MobileNet v1",
+        name: "mobilenet-v1",
+        title: "MobileNet v1",
         citation: "Howard et al., MobileNets: efficient convolutional neural networks for mobile vision applications, "
             + "arXiv:1704.04861, 2017",
         defaultInput: TensorShape(channels: 3, height: 224, width: 224),
-        note: "width 1.0, \"same\" padding and ReLU6 as in Keras and TF-Slim; the classifier is a fully connected layer",
-        build: Network.mobileNetV1)
+        note:
+            "width 1.0, \"same\" padding and ReLU6 as in Keras and TF-Slim; the classifier is a fully connected layer",
+        build: Network.mobileNetV1
+    )
 }
 
 extension Network {
@@ -26,7 +29,12 @@ extension Network {
         for (index, pair) in pairs.enumerated() {
             let channels = builder.shape(ofTensor: builder.last).channels
             try builder.normalized(
-                "conv_dw_\(index + 1)", outputChannels: channels, side: 3, stride: pair.stride, groups: channels)
+                "conv_dw_\(index + 1)",
+                outputChannels: channels,
+                side: 3,
+                stride: pair.stride,
+                groups: channels
+            )
             try builder.normalized("conv_pw_\(index + 1)", outputChannels: pair.channels, side: 1)
         }
         try builder.globalPooling("global_average_pooling")
@@ -39,11 +47,21 @@ extension Network {
 extension NetworkBuilder {
     /// A convolution without bias, its batch normalization and its ReLU6.
     fileprivate mutating func normalized(
-        _ name: String, outputChannels: Int, side: Int, stride: Int = 1, groups: Int = 1
+        _ name: String,
+        outputChannels: Int,
+        side: Int,
+        stride: Int = 1,
+        groups: Int = 1
     ) throws(NetworkError) {
         try convolution(
-            name, outputChannels: outputChannels, kernel: Extent(side), stride: Extent(stride), padding: .same,
-            groups: groups, bias: false)
+            name,
+            outputChannels: outputChannels,
+            kernel: Extent(side),
+            stride: Extent(stride),
+            padding: .same,
+            groups: groups,
+            bias: false
+        )
         try batchNormalization("\(name)_bn", epsilon: 1e-3)
         try activation("\(name)_relu", .relu6)
     }

@@ -11,7 +11,7 @@ public enum NetworkCatalogue {
         .vgg11, .vgg16, .vgg19,
         .googLeNet,
         .resNet18, .resNet34, .resNet50,
-        .squeezeNet1_1,
+        .squeezeNet11,
         .mobileNetV1,
         .darknet19, .yoloV2, .yoloV2Tiny,
     ]
@@ -48,7 +48,11 @@ extension NetworkCatalogue {
         private let build: @Sendable (TensorShape) throws(NetworkError) -> Network
 
         init(
-            name: String, title: String, citation: String, defaultInput: TensorShape, note: String,
+            name: String,
+            title: String,
+            citation: String,
+            defaultInput: TensorShape,
+            note: String,
             build: @escaping @Sendable (TensorShape) throws(NetworkError) -> Network
         ) {
             self.name = name

@@ -2,22 +2,39 @@ public import Tensors
 
 extension NetworkCatalogue.Entry {
     static let resNet18 = resNet(
-        "resnet18", "ResNet-18", note: "basic blocks, projection shortcuts where the shape changes", Network.resNet18)
+        "resnet18",
+        "ResNet-18",
+        note: "basic blocks, projection shortcuts where the shape changes",
+        Network.resNet18
+    )
     static let resNet34 = resNet(
-        "resnet34", "ResNet-34", note: "basic blocks, projection shortcuts where the shape changes", Network.resNet34)
+        "resnet34",
+        "ResNet-34",
+        note: "basic blocks, projection shortcuts where the shape changes",
+        Network.resNet34
+    )
     static let resNet50 = resNet(
-        "resnet50", "ResNet-50", note: "bottlenecks with the stride in the 3x3 convolution (\"v1.5\", torchvision)",
-        Network.resNet50)
+        "resnet50",
+        "ResNet-50",
+        note: "bottlenecks with the stride in the 3x3 convolution (\"v1.5\", torchvision)",
+        Network.resNet50
+    )
 
     private static func resNet(
-        _ name: String, _ title: String, note: String,
+        _ name: String,
+        _ title: String,
+        note: String,
         _ build: @escaping @Sendable (TensorShape) throws(NetworkError) -> Network
     ) -> Self {
         Self(
-            name: name, title: title,
+            name: name,
+            title: title,
             citation: "He, Zhang, Ren, Sun, Deep residual learning for image recognition, CVPR 2016, "
                 + "doi:10.1109/CVPR.2016.90",
-            defaultInput: TensorShape(channels: 3, height: 224, width: 224), note: note, build: build)
+            defaultInput: TensorShape(channels: 3, height: 224, width: 224),
+            note: note,
+            build: build
+        )
     }
 }
 
@@ -47,7 +64,10 @@ extension Network {
 
     /// - Parameter blocks: their number in each of the four stages.
     private static func resNet(
-        name: String, blocks: [Int], bottleneck: Bool, input: TensorShape
+        name: String,
+        blocks: [Int],
+        bottleneck: Bool,
+        input: TensorShape
     ) throws(NetworkError) -> Network {
         var builder = try NetworkBuilder(name: name, input: input)
         try builder.normalized("", "conv1", "bn1", outputChannels: 64, side: 7, stride: 2)
@@ -71,18 +91,32 @@ extension NetworkBuilder {
     /// A convolution without bias, padded by half its kernel, and its batch normalization.
     @discardableResult
     fileprivate mutating func normalized(
-        _ prefix: String, _ convolutionName: String, _ normalizationName: String, from tensor: Int? = nil,
-        outputChannels: Int, side: Int, stride: Int = 1
+        _ prefix: String,
+        _ convolutionName: String,
+        _ normalizationName: String,
+        from tensor: Int? = nil,
+        outputChannels: Int,
+        side: Int,
+        stride: Int = 1
     ) throws(NetworkError) -> Int {
         try convolution(
-            prefix + convolutionName, from: tensor, outputChannels: outputChannels, kernel: Extent(side),
-            stride: Extent(stride), padding: .all(side / 2), bias: false)
+            prefix + convolutionName,
+            from: tensor,
+            outputChannels: outputChannels,
+            kernel: Extent(side),
+            stride: Extent(stride),
+            padding: .all(side / 2),
+            bias: false
+        )
         return try batchNormalization(prefix + normalizationName)
     }
 
     /// The paper's Fig. 5: two 3x3 convolutions, or 1x1, 3x3 and a fourfold wider 1x1 (a bottleneck), plus shortcut.
     fileprivate mutating func residualBlock(
-        _ prefix: String, channels: Int, stride: Int, bottleneck: Bool
+        _ prefix: String,
+        channels: Int,
+        stride: Int,
+        bottleneck: Bool
     ) throws(NetworkError) {
         let input = last
         let outputChannels = bottleneck ? 4 * channels : channels
@@ -101,8 +135,14 @@ extension NetworkBuilder {
         var shortcut = input
         if stride != 1 || shape(ofTensor: input).channels != outputChannels {
             shortcut = try normalized(
-                prefix, "downsample.0", "downsample.1", from: input, outputChannels: outputChannels, side: 1,
-                stride: stride)
+                prefix,
+                "downsample.0",
+                "downsample.1",
+                from: input,
+                outputChannels: outputChannels,
+                side: 1,
+                stride: stride
+            )
         }
         try add(prefix + "add", [residual, shortcut])
         try activation(prefix + (bottleneck ? "relu3" : "relu2"))

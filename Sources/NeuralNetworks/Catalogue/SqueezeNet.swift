@@ -1,13 +1,15 @@
 public import Tensors
 
 extension NetworkCatalogue.Entry {
-    static let squeezeNet1_1 = Self(
-        name: "squeezenet1.1", title: "SqueezeNet 1.1",
+    static let squeezeNet11 = Self(
+        name: "squeezenet1.1",
+        title: "SqueezeNet 1.1",
         citation: "Iandola et al., SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size, "
             + "arXiv:1602.07360, 2016",
         defaultInput: TensorShape(channels: 3, height: 224, width: 224),
         note: "the authors' version 1.1, unpadded conv1 and pools rounded up as in torchvision; smallest side 17",
-        build: Network.squeezeNet1_1)
+        build: Network.squeezeNet11
+    )
 }
 
 extension Network {
@@ -15,7 +17,7 @@ extension Network {
     ///
     /// The authors' `SqueezeNet_v1.1` (github.com/forresti/SqueezeNet), which is `torchvision.models.squeezenet1_1`;
     /// layers have the authors' names.
-    public static func squeezeNet1_1(input: TensorShape) throws(NetworkError) -> Network {
+    public static func squeezeNet11(input: TensorShape) throws(NetworkError) -> Network {
         var builder = try NetworkBuilder(name: "squeezenet1.1", input: input)
         func pool(_ name: String) throws(NetworkError) {
             try builder.pooling(name, kernel: Extent(3), stride: Extent(2), ceilMode: true)
@@ -45,11 +47,18 @@ extension NetworkBuilder {
     /// A 1x1 squeeze, then 1x1 and 3x3 expansions side by side; output has twice `expanded` channels.
     fileprivate mutating func fire(_ name: String, squeezed: Int, expanded: Int) throws(NetworkError) {
         func rectified(
-            _ part: String, from tensor: Int? = nil, outputChannels: Int, side: Int
+            _ part: String,
+            from tensor: Int? = nil,
+            outputChannels: Int,
+            side: Int
         ) throws(NetworkError) -> Int {
             try convolution(
-                "\(name)/\(part)", from: tensor, outputChannels: outputChannels, kernel: Extent(side),
-                padding: .all(side / 2))
+                "\(name)/\(part)",
+                from: tensor,
+                outputChannels: outputChannels,
+                kernel: Extent(side),
+                padding: .all(side / 2)
+            )
             return try activation("\(name)/relu_\(part)")
         }
         let squeeze = try rectified("squeeze1x1", outputChannels: squeezed, side: 1)

@@ -6,16 +6,20 @@ extension NetworkCatalogue.Entry {
     static let vgg19 = vgg("vgg19", "VGG-19", configuration: "E", build: Network.vgg19)
 
     private static func vgg(
-        _ name: String, _ title: String, configuration: String,
+        _ name: String,
+        _ title: String,
+        configuration: String,
         build: @escaping @Sendable (TensorShape) throws(NetworkError) -> Network
     ) -> Self {
         Self(
-            name: name, title: title,
+            name: name,
+            title: title,
             citation: "Simonyan, Zisserman, Very deep convolutional networks for large-scale image recognition, "
                 + "ICLR 2015, arXiv:1409.1556",
             defaultInput: TensorShape(channels: 3, height: 224, width: 224),
             note: "configuration \(configuration) of the paper's Table 1, without batch normalization",
-            build: build)
+            build: build
+        )
     }
 }
 
@@ -42,14 +46,20 @@ extension Network {
 
     /// - Parameter convolutions: their number in each of the five stages.
     private static func vgg(
-        name: String, convolutions: [Int], input: TensorShape
+        name: String,
+        convolutions: [Int],
+        input: TensorShape
     ) throws(NetworkError) -> Network {
         var builder = try NetworkBuilder(name: name, input: input)
         for (index, (channels, count)) in zip([64, 128, 256, 512, 512], convolutions).enumerated() {
             let stage = index + 1
             for number in 1...count {
                 try builder.convolution(
-                    "conv\(stage)_\(number)", outputChannels: channels, kernel: Extent(3), padding: .all(1))
+                    "conv\(stage)_\(number)",
+                    outputChannels: channels,
+                    kernel: Extent(3),
+                    padding: .all(1)
+                )
                 try builder.activation("relu\(stage)_\(number)")
             }
             try builder.pooling("pool\(stage)", kernel: Extent(2))

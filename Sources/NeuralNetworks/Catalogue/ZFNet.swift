@@ -2,12 +2,14 @@ public import Tensors
 
 extension NetworkCatalogue.Entry {
     static let zfNet = Self(
-        name: "zfnet", title: "ZFNet",
+        name: "zfnet",
+        title: "ZFNet",
         citation: "Zeiler, Fergus, Visualizing and understanding convolutional networks, ECCV 2014, "
             + "doi:10.1007/978-3-319-10590-1_53",
         defaultInput: TensorShape(channels: 3, height: 224, width: 224),
         note: "the paper's Fig. 3 with 384-384-256 maps; conv1 padded by 1 and pools rounded up give its sizes",
-        build: Network.zfNet)
+        build: Network.zfNet
+    )
 }
 
 extension Network {

@@ -1,4 +1,5 @@
 import Suggestions
+
 /// The recursive-descent parser behind `JSONReader`: one pass over the bytes, one function per rule of the grammar.
 ///
 /// Lines and columns are counted on the way rather than looked up later, which keeps a text of one long line linear.

@@ -1,5 +1,5 @@
-import Suggestions
 import Foundation
+import Suggestions
 
 /// Reads JSON strictly, so that no mistake in a scenario goes unnoticed.
 ///

@@ -1,4 +1,5 @@
 import Suggestions
+
 /// Decodes a JSON object key by key, and knows at the end which keys nobody asked for.
 ///
 /// ```swift

@@ -1,4 +1,5 @@
 import Suggestions
+
 /// Decodes one JSON value and, when it is not what it should be, says where it stands and what was expected.
 ///
 /// For a value that may take several forms, switch over `node.value`, decode each form with the methods here, and throw

@@ -1,0 +1,198 @@
+package import Experiments
+package import ScenarioFiles
+import Simulator
+import Units
+
+/// What a sweep found, for people: a table, a chart in characters, and a chart as an image.
+package struct SweepSummary: Sendable {
+    /// The runs of one point, averaged over the repetitions.
+    private struct Point {
+        var labels: [String]
+        var series: String
+        var devices: Int
+        var x: Double?
+        var latency: Double
+        var speedup: Double
+        var speedupRange: ClosedRange<Double>
+        var efficiency: Double
+        var compute: Double
+        var wakeUp: Double
+        var transmission: Double
+        var messages: Int
+        var sentBytes: Int
+    }
+
+    private let title: String
+    private let axisTitles: [String]
+    private let points: [Point]
+    private let xTitle: String?
+    private let xUnit: String?
+    private let repetitions: Int
+
+    /// - Parameter records: in the order of the sweep, the repetitions of a point together.
+    package init(_ records: [RunRecord], file: ScenarioFile) {
+        title = file.title ?? records.first?.scenario ?? ""
+        let axisTitles = file.axes.map { Self.title(of: $0.path) }
+        self.axisTitles = axisTitles
+        // The device count is the natural abscissa, else the first axis of numbers.
+        let isNumeric = file.axes.map { axis in
+            axis.values.count > 1 && axis.values.allSatisfy { Self.number($0, axis) != nil }
+        }
+        let devicesAxis = file.axes.firstIndex { $0.path == "cluster.devices" && $0.values.count > 1 }
+        let xAxis = devicesAxis ?? isNumeric.firstIndex(of: true)
+        xTitle = xAxis.map { axisTitles[$0] }
+        xUnit = xAxis.flatMap { file.axes[$0].dimension?.displayUnit.symbol }
+
+        var points: [Point] = []
+        var start = 0
+        while start < records.count {
+            var end = start + 1
+            while end < records.count, records[end].repetition > records[end - 1].repetition { end += 1 }
+            let runs = records[start..<end]
+            let first = records[start]
+            let mean = { (value: (RunRecord) -> Double) in runs.reduce(0) { $0 + value($1) } / Double(runs.count) }
+            let speedups = runs.map(\.speedup)
+            let labels = first.axisValues.map(\.plainText)
+            points.append(
+                Point(
+                    labels: labels,
+                    series: labels.indices.filter { $0 != xAxis && file.axes[$0].values.count > 1 }
+                        .map { labels[$0] }.joined(separator: ", "),
+                    devices: first.devices,
+                    x: xAxis.flatMap { Self.number(first.axisValues[$0], file.axes[$0]) },
+                    latency: mean { $0.metrics.latency.seconds }, speedup: mean(\.speedup),
+                    speedupRange: speedups.min()!...speedups.max()!, efficiency: mean(\.efficiency),
+                    compute: mean { $0.metrics.compute.seconds }, wakeUp: mean { $0.metrics.wakeUp.seconds },
+                    transmission: mean { $0.metrics.transmission.seconds }, messages: first.metrics.messages,
+                    sentBytes: first.metrics.sentBytes.bytes))
+            start = end
+        }
+        self.points = points
+        repetitions = records.isEmpty ? 0 : records.count / max(1, points.count)
+    }
+
+    /// Numbers and quantities in the unit that charts show.
+    private static func number(_ value: JSONNode, _ axis: SweepAxis) -> Double? {
+        switch value.value {
+        case .number(let number): return number.double
+        case .string(let text):
+            guard let dimension = axis.dimension, let quantity = Quantity(parsing: text, as: dimension) else {
+                return nil
+            }
+            return quantity.baseValue / dimension.displayUnit.factor
+        default: return nil
+        }
+    }
+
+    private static func title(of path: String) -> String {
+        let last = path.split(separator: ".").last.map(String.init) ?? path
+        var words = ""
+        for character in last {
+            words += character.isUppercase ? " " + character.lowercased() : String(character)
+        }
+        return words
+    }
+
+    /// - Parameter rowLimit: longer tables are cut with a note.
+    package func table(rowLimit: Int = 60) -> String {
+        var table = TextTable(
+            title: repetitions > 1 ? "\(title)\nMeans of \(repetitions) repetitions." : title,
+            columns: axisTitles.map { TextTable.Column($0.capitalizedFirst, .left) }
+                + [
+                    .init("Latency", .right), .init("Speed-up", .right), .init("Efficiency", .right),
+                    .init("Compute", .right), .init("Wake-up", .right), .init("Transmission", .right),
+                    .init("Messages", .right), .init("Sent", .right),
+                ])
+        for point in points.prefix(rowLimit) {
+            table.append(
+                point.labels + [
+                    "\(HumanFormat.fixed(point.latency, decimals: 3)) s", HumanFormat.factor(point.speedup),
+                    HumanFormat.percent(point.efficiency, decimals: 0),
+                    "\(HumanFormat.fixed(point.compute, decimals: 3)) s",
+                    "\(HumanFormat.fixed(point.wakeUp, decimals: 3)) s",
+                    "\(HumanFormat.fixed(point.transmission, decimals: 3)) s", HumanFormat.count(point.messages),
+                    HumanFormat.bytes(point.sentBytes),
+                ])
+        }
+        let rest = points.count - rowLimit
+        return table.render() + (rest > 0 ? "... and \(rest) more rows in the CSV\n" : "")
+    }
+
+    /// Bars of the speed-up, one group a series.
+    package func chart(width: Int, ascii: Bool, barLimit: Int = 40) -> String? {
+        guard points.count > 1, points.count <= barLimit else { return nil }
+        let groups = series.map { series in
+            TerminalChart.Group(
+                series.name.isEmpty ? nil : series.name,
+                series.points.map { point in
+                    let label = xTitle.map { title in
+                        let x = point.x.map { HumanFormat.trimmed($0) } ?? ""
+                        return xUnit.map { "\(x) \($0)" } ?? "\(x) \(title)"
+                    }
+                    return TerminalChart.Bar(
+                        label ?? point.labels.joined(separator: ", "), point.speedup, HumanFormat.factor(point.speedup))
+                })
+        }
+        return TerminalChart(title: "Speed-up", groups: groups, maximumWidth: width, ascii: ascii).render()
+    }
+
+    /// A line chart of the speed-up; `nil` without an axis of numbers.
+    package func image() -> String? {
+        guard let xTitle, points.allSatisfy({ $0.x != nil }) else { return nil }
+        let lines = series.map { series in
+            SVGLineChart.Series(
+                series.name.isEmpty ? "speed-up" : series.name,
+                series.points.map { point in
+                    .init(x: point.x!, y: point.speedup, errorBar: repetitions > 1 ? point.speedupRange : nil)
+                })
+        }
+        guard lines.count <= 12 else { return nil }
+        var reference: SVGLineChart.Series?
+        if xTitle == "devices" {
+            let counts = Set(points.map(\.devices)).sorted()
+            reference = SVGLineChart.Series("ideal", counts.map { .init(x: Double($0), y: Double($0)) })
+        }
+        return SVGLineChart(
+            title: title, subtitle: "Speed-up over the fastest device alone",
+            xAxis: .init(xTitle.capitalizedFirst, unit: xUnit),
+            yAxis: .init("Speed-up", includesZero: true), series: lines, reference: reference
+        ).render()
+    }
+
+    private var series: [(name: String, points: [Point])] {
+        var series: [(name: String, points: [Point])] = []
+        for point in points {
+            if let index = series.firstIndex(where: { $0.name == point.series }) {
+                series[index].points.append(point)
+            } else {
+                series.append((point.series, [point]))
+            }
+        }
+        return series
+    }
+}
+
+extension PhysicalDimension {
+    /// A unit of handy size for axes.
+    var displayUnit: (symbol: String, factor: Double) {
+        switch self {
+        case .time: ("ms", 1e-3)
+        case .data: ("MiB", 1_048_576)
+        case .dataRate: ("Mbit/s", 1e6)
+        case .computeRate: ("GMAC/s", 1e9)
+        case .power: ("W", 1)
+        case .frequency: ("GHz", 1e9)
+        }
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension HumanFormat {
+    /// Without needless zeros behind the point.
+    static func trimmed(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+}
