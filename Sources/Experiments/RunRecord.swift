@@ -36,6 +36,16 @@ package struct RunRecord: Sendable {
         self.metrics = metrics
     }
 
+    /// The value of an axis as it is called in tables: schemes by their labels.
+    package func label(of axis: SweepAxis, at index: Int) -> String {
+        switch axis.path {
+        case "convolution": convolution
+        case "fullyConnected": fullyConnected
+        case "network": network
+        default: axisValues[index].plainText
+        }
+    }
+
     /// Baseline over latency.
     package var speedup: Double { baseline / metrics.latency }
     /// Speed-up by computing device.

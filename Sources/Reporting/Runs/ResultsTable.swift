@@ -50,10 +50,3 @@ package enum ResultsTable {
         }
     }
 }
-
-extension JSONNode {
-    /// As a person would write it in a table.
-    var plainText: String {
-        if case .string(let text) = value { text } else { canonicalText }
-    }
-}

@@ -52,7 +52,7 @@ package struct SweepSummary: Sendable {
             let first = records[start]
             let mean = { (value: (RunRecord) -> Double) in runs.reduce(0) { $0 + value($1) } / Double(runs.count) }
             let speedups = runs.map(\.speedup)
-            let labels = first.axisValues.map(\.plainText)
+            let labels = file.axes.enumerated().map { first.label(of: $1, at: $0) }
             points.append(
                 Point(
                     labels: labels,
@@ -127,7 +127,7 @@ package struct SweepSummary: Sendable {
                 series.points.map { point in
                     let label = xTitle.map { title in
                         let x = point.x.map { HumanFormat.trimmed($0) } ?? ""
-                        return xUnit.map { "\(x) \($0)" } ?? "\(x) \(title)"
+                        return xUnit.map { "\(x) \($0)" } ?? "\(title) \(x)"
                     }
                     return TerminalChart.Bar(
                         label ?? point.labels.joined(separator: ", "), point.speedup, HumanFormat.factor(point.speedup))

@@ -101,3 +101,10 @@ extension String {
         append("\"")
     }
 }
+
+extension JSONNode {
+    /// As a person would write it in a table: a string without quotes, anything else as JSON.
+    package var plainText: String {
+        if case .string(let text) = value { text } else { canonicalText }
+    }
+}
