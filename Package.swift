@@ -39,6 +39,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .targe
 
 let package = Package(
     name: "modnn-sim",
+    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "modnn-sim", targets: ["modnn-sim"]),
         .library(name: "Partitioning", targets: ["Partitioning"]),
@@ -50,7 +51,12 @@ let package = Package(
             dependencies: dependencies([
                 "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles", "Experiments",
                 "Reporting", "CommandLineOptions",
-            ]), swiftSettings: settings)
+            ]), swiftSettings: settings),
+        .executableTarget(
+            name: "modnn-sim-benchmark",
+            dependencies: dependencies([
+                "Units", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
+            ]), path: "Sources/Benchmarks", swiftSettings: settings),
     ]
         + rooms.map { room in
             .testTarget(

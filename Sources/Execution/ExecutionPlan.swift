@@ -101,6 +101,8 @@ public struct PlanOperation: Sendable, Hashable {
     public enum Action: Sendable, Hashable {
         case compute(Computation)
         case transfer(Transfer)
+        /// Takes no time: stands for all of its predecessors where many operations wait for the same ones.
+        case join
     }
 
     public struct SliceRange: Sendable, Hashable {

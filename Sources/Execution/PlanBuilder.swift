@@ -14,8 +14,11 @@ public struct PlanBuilder: Sendable {
 
     private var plan: ExecutionPlan
     /// By tensor (partial sums included), then by place: few places hold anything of a tensor.
-    private var holdings: [[Int: [Holding]]]
+    private var holdings: [[Int: HoldingIndex]]
+    /// Joins by what they wait for.
+    private var joins: [[Int32]: Int32] = [:]
     private let bytesPerElement: Int
+    private static let joinThreshold = 16
 
     public init(
         tensorShapes: [TensorShape], outputTensor: Int, deviceCount: Int, placeDevices: [Int], inputPlace: Int,
@@ -26,14 +29,22 @@ public struct PlanBuilder: Sendable {
             tensorShapes: tensorShapes, outputTensor: outputTensor, partialSums: [], steps: [], operations: [],
             slices: [], predecessors: [], predecessorOffsets: [0], weightBlocks: [], redundantMACs: .zero)
         holdings = Array(repeating: [:], count: tensorShapes.count)
-        holdings[0][inputPlace] = [Holding(region: Region(tensorShapes[0]), writer: -1)]
         self.bytesPerElement = bytesPerElement
+        hold(Holding(region: Region(tensorShapes[0]), writer: -1), tensor: 0, at: inputPlace)
     }
 
     public func device(of place: Int) -> Int { plan.placeDevices[place] }
 
     /// What a place holds of a tensor.
-    public func holdings(of tensor: Int, at place: Int) -> [Holding] { holdings[tensor][place] ?? [] }
+    public func holdings(of tensor: Int, at place: Int) -> [Holding] { holdings[tensor][place]?.holdings ?? [] }
+
+    /// The parts of a region that a place does not hold, as disjoint boxes.
+    public func missingParts(of region: Region, of tensor: Int, at place: Int) -> [Region] {
+        guard let index = holdings[tensor][place] else { return region.isEmpty ? [] : [region] }
+        var known: [Region] = []
+        index.forEach(overlapping: region) { known.append($0.region) }
+        return region.subtracting(known)
+    }
 
     /// Lets a place forget what it holds of a tensor; later readers there must fetch it again.
     public mutating func forget(tensor: Int, at place: Int) { holdings[tensor][place] = nil }
@@ -42,9 +53,20 @@ public struct PlanBuilder: Sendable {
     public mutating func share(tensor: Int, region: Region, from source: Int, to destination: Int) {
         precondition(device(of: source) == device(of: destination))
         for holding in holdings(of: tensor, at: source) where holding.region.overlaps(region) {
-            holdings[tensor][destination, default: []].append(
-                Holding(region: holding.region.intersection(region), writer: holding.writer))
+            hold(
+                Holding(region: holding.region.intersection(region), writer: holding.writer), tensor: tensor,
+                at: destination)
         }
+    }
+
+    private mutating func hold(_ holding: Holding, tensor: Int, at place: Int) {
+        let shape = shape(of: tensor)
+        holdings[tensor][place, default: HoldingIndex(shape: shape)].append(holding)
+    }
+
+    private func shape(of tensor: Int) -> TensorShape {
+        let count = plan.tensorShapes.count
+        return plan.tensorShapes[tensor < count ? tensor : plan.partialSums[tensor - count].tensor]
     }
 
     public mutating func addStep(_ step: PlanStep) -> Int {
@@ -114,23 +136,41 @@ public struct PlanBuilder: Sendable {
     ) {
         var writers: [Int32] = []
         for slice in reads {
-            for holding in holdings(of: Int(slice.tensor), at: source)
-            where holding.writer >= 0 && holding.region.overlaps(slice.region) {
-                writers.append(holding.writer)
+            holdings[Int(slice.tensor)][source]?.forEach(overlapping: slice.region) { holding in
+                if holding.writer >= 0 { writers.append(holding.writer) }
             }
         }
-        writers.sort()
-        var previous: Int32 = -1
-        for writer in writers where writer != previous {
-            plan.predecessors.append(writer)
-            previous = writer
-        }
-        plan.predecessorOffsets.append(Int32(plan.predecessors.count))
+        addPredecessors(joined(Self.uniqueSorted(writers)))
         let index = Int32(plan.operations.count)
         plan.operations.append(operation)
         for slice in writes {
-            holdings[Int(slice.tensor)][destination, default: []].append(
-                Holding(region: slice.region, writer: index))
+            hold(Holding(region: slice.region, writer: index), tensor: Int(slice.tensor), at: destination)
         }
     }
+
+    private mutating func addPredecessors(_ list: [Int32]) {
+        plan.predecessors.append(contentsOf: list)
+        plan.predecessorOffsets.append(Int32(plan.predecessors.count))
+    }
+
+    private static func uniqueSorted(_ writers: [Int32]) -> [Int32] {
+        var result: [Int32] = []
+        for writer in writers.sorted() where writer != result.last { result.append(writer) }
+        return result
+    }
+
+    /// Many operations that wait for the same many others wait for one join of those instead: after an all-gather
+    /// among n devices there would be n squared dependencies otherwise.
+    private mutating func joined(_ writers: [Int32]) -> [Int32] {
+        if writers.count <= Self.joinThreshold { return writers }
+        if let join = joins[writers] { return [join] }
+        let join = Int32(plan.operations.count)
+        joins[writers] = join
+        addPredecessors(writers)
+        let nothing = PlanOperation.SliceRange(0..<0)
+        plan.operations.append(
+            PlanOperation(step: Int32(plan.steps.count - 1), action: .join, reads: nothing, writes: nothing))
+        return [join]
+    }
+
 }

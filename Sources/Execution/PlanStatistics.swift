@@ -35,6 +35,7 @@ extension ExecutionPlan {
                 result.sentBytes += transfer.bytes
                 result.sentBytesByDevice[placeDevices[Int(transfer.source)]] += transfer.bytes
                 result.receivedBytesByDevice[placeDevices[Int(transfer.destination)]] += transfer.bytes
+            case .join: break
             }
         }
         for block in weightBlocks { result.weightBytesByDevice[block.device] += block.bytes }
@@ -53,6 +54,8 @@ extension ExecutionPlan {
             switch operation.action {
             case .compute(let computation): (computation.place, computation.place)
             case .transfer(let transfer): (transfer.source, transfer.destination)
+            // It has no slices.
+            case .join: (0, 0)
             }
         }
         for (index, operation) in operations.enumerated() {

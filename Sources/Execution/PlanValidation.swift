@@ -34,8 +34,10 @@ extension ExecutionPlan {
         var boxes = [[Int: [Box]]](repeating: [:], count: tensorShapes.count + partialSums.count)
         boxes[0][inputPlace] = [Box(region: Region(tensorShapes[0]), writer: -1)]
         for (index, operation) in operations.enumerated() {
-            let dependencies = predecessors(of: index)
-            if dependencies.contains(where: { $0 >= index || $0 < 0 }) { throw .notInOrder(operation: index) }
+            if predecessors(of: index).contains(where: { $0 >= index || $0 < 0 }) {
+                throw .notInOrder(operation: index)
+            }
+            let dependencies = predecessorsThroughJoins(of: index)
             let source: Int
             let destination: Int
             var isTransfer = false
@@ -50,6 +52,7 @@ extension ExecutionPlan {
                 if transfer.bytes == .zero || placeDevices[source] == placeDevices[destination] {
                     throw .needlessMessage(operation: index)
                 }
+            case .join: continue
             }
             for slice in reads(of: operation) {
                 let tensor = Int(slice.tensor)
@@ -97,5 +100,18 @@ extension ExecutionPlan {
                 }
             }
         }
+    }
+
+    /// The operations that one waits for, joins replaced by what they stand for.
+    private func predecessorsThroughJoins(of operation: Int) -> Set<Int32> {
+        var result: Set<Int32> = []
+        for predecessor in predecessors(of: operation) {
+            if case .join = operations[Int(predecessor)].action {
+                result.formUnion(predecessors(of: Int(predecessor)))
+            } else {
+                result.insert(predecessor)
+            }
+        }
+        return result
     }
 }

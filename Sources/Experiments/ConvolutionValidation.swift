@@ -185,6 +185,7 @@ struct PartitionFigures {
                     layers[step].directElements += elements
                     layers[step].directMessages += 1
                 }
+            case .join: break
             }
         }
         for index in layers.indices {

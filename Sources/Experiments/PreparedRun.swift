@@ -12,6 +12,7 @@ package struct PreparedRun: Sendable {
     package let compiled: CompiledPlan
     /// Latency of the fastest computing device alone, with input and output at hand.
     package let baseline: TimeSpan
+    private let deviceRates: [DataRate]
 
     package init(_ scenario: Scenario) {
         self.scenario = scenario
@@ -19,6 +20,7 @@ package struct PreparedRun: Sendable {
         let partition = partitioner.partition(scenario.network, on: scenario.cluster)
         let plan = Planner(delivery: scenario.delivery).plan(partition, of: scenario.network, on: scenario.cluster)
         let cost = Self.cost(of: scenario)
+        deviceRates = scenario.cluster.devices.map(\.profile.wirelessRate.value)
         compiled = CompiledPlan(
             plan, on: scenario.cluster, cost: cost, bytesPerElement: Network.bytesPerElement)
         // Equal profiles take equal times: one run for each will do.
@@ -40,9 +42,7 @@ package struct PreparedRun: Sendable {
     }
 
     package var medium: SharedChannel {
-        SharedChannel(
-            network: scenario.cluster.wireless,
-            deviceRates: scenario.cluster.devices.map(\.profile.wirelessRate.value))
+        SharedChannel(network: scenario.cluster.wireless, deviceRates: deviceRates)
     }
 
     private static func cost(of scenario: Scenario) -> ComputeCost {

@@ -215,7 +215,7 @@ private struct Planning {
             if step.sums.isEmpty {
                 for part in step.parts where part.place != hub {
                     let isResult = tensor == network.outputTensor
-                    let missing = part.output.subtracting(builder.holdings(of: tensor, at: hub).map(\.region))
+                    let missing = builder.missingParts(of: part.output, of: tensor, at: hub)
                     move(
                         missing.map { TensorSlice(tensor: tensor, region: $0) }, from: part.place, to: hub,
                         step: number, purpose: isResult ? .gather : .upload)
@@ -230,58 +230,106 @@ private struct Planning {
     // MARK: Needed minus owned
 
     private mutating func fetch(_ needs: [Need], step: Int, purpose: Transfer.Purpose) {
-        var wanted: [(place: Int, pieces: [(source: Int, slice: TensorSlice)])] = []
-        for need in needs {
-            var pieces: [(source: Int, slice: TensorSlice)] = []
-            for slice in need.slices {
-                for missing in missingBoxes(of: slice, at: need.place) {
-                    for piece in owners[Int(slice.tensor)]!.pieces(of: missing) {
-                        pieces.append(
-                            (piece.place, TensorSlice(tensor: Int(slice.tensor), region: piece.region)))
-                    }
-                }
-                if need.place != hub { touched.append((Int(slice.tensor), need.place)) }
-            }
-            if !pieces.isEmpty { wanted.append((need.place, pieces)) }
+        for need in needs where need.place != hub {
+            for slice in need.slices { touched.append((Int(slice.tensor), need.place)) }
         }
-        switch delivery {
-        case .direct:
-            for (place, pieces) in wanted {
-                for (source, slices) in grouped(pieces) {
-                    move(slices, from: source, to: place, step: step, purpose: purpose)
-                }
-            }
-        case .relay, .mapReduce:
-            var uploads: [(source: Int, slice: TensorSlice)] = []
-            for (place, pieces) in wanted {
-                for (source, slice) in pieces where source != hub && goesThroughHub(from: source, to: place) {
-                    uploads.append((source, slice))
-                }
-            }
-            for (source, slices) in grouped(uploads) {
-                move(
-                    unknownParts(of: slices, at: hub), from: source, to: hub, step: step,
-                    purpose: purpose == .scatter ? .scatter : .upload)
-            }
-            for (place, pieces) in wanted {
+        if delivery == .direct {
+            for need in needs { fetchDirectly(missingParts(of: need), to: need.place, step: step, purpose: purpose) }
+            return
+        }
+        let missing = needs.map(missingParts)
+        upload(needs, missing: missing, step: step, purpose: purpose)
+        let isPassedOn = purpose == .exchange || purpose == .partialSums
+        for (need, missing) in zip(needs, missing) where need.place != hub {
+            let place = need.place
+            if builder.device(of: place) == builder.device(of: hub) || placesOfDevice[builder.device(of: place)].count > 1 {
+                // Some of it may come from a place on the same device, or end its way at the Group Owner's device.
                 var fromHub: [TensorSlice] = []
-                for (source, slices) in grouped(pieces) {
+                for (source, slices) in grouped(pieces(of: missing)) {
                     if goesThroughHub(from: source, to: place) {
                         fromHub += slices
                     } else {
                         move(slices, from: source, to: place, step: step, purpose: purpose)
                     }
                 }
-                let isPassedOn = purpose == .exchange || purpose == .partialSums
                 move(fromHub, from: hub, to: place, step: step, purpose: isPassedOn ? .download : purpose)
+            } else {
+                move(missing, from: hub, to: place, step: step, purpose: isPassedOn ? .download : purpose)
             }
         }
     }
 
-    /// Whether data takes the way through the Group Owner's memory: not if it ends there or stays on its device.
+    private mutating func fetchDirectly(
+        _ missing: [TensorSlice], to place: Int, step: Int, purpose: Transfer.Purpose
+    ) {
+        for (source, slices) in grouped(pieces(of: missing)) {
+            move(slices, from: source, to: place, step: step, purpose: purpose)
+        }
+    }
+
+    /// Brings to the Group Owner what it has to pass on: of every owner what others need, each element once.
+    private mutating func upload(
+        _ needs: [Need], missing: [[TensorSlice]], step: Int, purpose: Transfer.Purpose
+    ) {
+        // A box that several devices need is needed from every owner of it, so one look at it will do for all of them.
+        var needers: [TensorSlice: [Int]] = [:]
+        for (number, need) in needs.enumerated() {
+            for slice in need.slices { needers[slice, default: []].append(number) }
+        }
+        var uploads: [(source: Int, slice: TensorSlice)] = []
+        for (number, need) in needs.enumerated() {
+            for slice in need.slices {
+                let group = needers[slice]!
+                guard group[0] == number else { continue }
+                let places = group.map { needs[$0].place }
+                if Set(places.map(builder.device)).count > 1, places.allSatisfy(endsInHubOrElsewhere) {
+                    uploads += pieces(of: [slice]).filter { $0.source != hub }
+                } else {
+                    for member in group {
+                        let parts = missing[member].filter { $0.tensor == slice.tensor }
+                        uploads += pieces(of: parts).filter { reachesHub(from: $0.source, to: needs[member].place) }
+                    }
+                }
+            }
+        }
+        for (source, slices) in grouped(uploads) {
+            let isPassedOn = purpose == .exchange || purpose == .partialSums
+            move(
+                unknownParts(of: slices, at: hub), from: source, to: hub, step: step,
+                purpose: isPassedOn ? .upload : purpose)
+        }
+    }
+
+    private func missingParts(of need: Need) -> [TensorSlice] {
+        need.slices.flatMap { slice in
+            builder.missingParts(of: slice.region, of: Int(slice.tensor), at: need.place).map {
+                TensorSlice(tensor: Int(slice.tensor), region: $0)
+            }
+        }
+    }
+
+    private func pieces(of slices: [TensorSlice]) -> [(source: Int, slice: TensorSlice)] {
+        slices.flatMap { slice in
+            owners[Int(slice.tensor)]!.pieces(of: slice.region).map {
+                ($0.place, TensorSlice(tensor: Int(slice.tensor), region: $0.region))
+            }
+        }
+    }
+
+    /// Whether data takes the way through the Group Owner's memory: not if it ends on that device or stays on its own.
     private func goesThroughHub(from source: Int, to destination: Int) -> Bool {
         let destinationDevice = builder.device(of: destination)
         return destinationDevice != builder.device(of: hub) && destinationDevice != builder.device(of: source)
+    }
+
+    /// Whether data has to get to the Group Owner's memory first, or for good.
+    private func reachesHub(from source: Int, to destination: Int) -> Bool {
+        source != hub && (destination == hub || goesThroughHub(from: source, to: destination))
+    }
+
+    /// Whether a place is the Group Owner's own memory or on another device: not a further task on its device.
+    private func endsInHubOrElsewhere(_ place: Int) -> Bool {
+        place == hub || builder.device(of: place) != builder.device(of: hub)
     }
 
     /// One message, or none if it would be empty or stay on its device.
@@ -299,17 +347,15 @@ private struct Planning {
         }
     }
 
-    private func missingBoxes(of slice: TensorSlice, at place: Int) -> [Region] {
-        slice.region.subtracting(builder.holdings(of: Int(slice.tensor), at: place).map(\.region))
-    }
-
     /// What of the slices the place does not hold yet, each element once.
     private func unknownParts(of slices: [TensorSlice], at place: Int) -> [TensorSlice] {
         var parts: [TensorSlice] = []
         for slice in slices {
-            var known = builder.holdings(of: Int(slice.tensor), at: place).map(\.region)
-            known += parts.filter { $0.tensor == slice.tensor }.map(\.region)
-            parts += slice.region.subtracting(known).map { TensorSlice(tensor: Int(slice.tensor), region: $0) }
+            let tensor = Int(slice.tensor)
+            let earlier = parts.filter { $0.tensor == slice.tensor }.map(\.region)
+            for missing in builder.missingParts(of: slice.region, of: tensor, at: place) {
+                parts += missing.subtracting(earlier).map { TensorSlice(tensor: tensor, region: $0) }
+            }
         }
         return parts
     }

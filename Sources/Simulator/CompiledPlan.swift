@@ -10,13 +10,12 @@ public struct CompiledPlan: Sendable {
     public let residency: WeightResidency
     /// Time of every computation, streaming of weights included; zero for messages.
     public let computeTimes: [TimeSpan]
-    /// Device of every computation and sender of every message.
+    /// Device of every computation and sender of every message; `noDevice` for joins.
     let devices: [Int32]
-    /// The message of every transfer; `nil` for computations.
-    let messages: [Message?]
-    let successors: [Int32]
-    let successorOffsets: [Int32]
-    let predecessorCounts: [Int32]
+    static let noDevice: Int32 = -1
+    /// The message of every transfer; for computations one that is numbered -1.
+    let messages: [Message]
+    let dependencies: DependencyGraph
 
     /// - Parameter bytesPerElement: size of an activation.
     public init(_ plan: ExecutionPlan, on cluster: Cluster, cost: ComputeCost, bytesPerElement: Int) {
@@ -29,7 +28,7 @@ public struct CompiledPlan: Sendable {
 
         var computeTimes: [TimeSpan] = []
         var devices: [Int32] = []
-        var messages: [Message?] = []
+        var messages: [Message] = []
         for (index, operation) in plan.operations.enumerated() {
             switch operation.action {
             case .compute(let computation):
@@ -41,7 +40,11 @@ public struct CompiledPlan: Sendable {
                 }
                 computeTimes.append(time)
                 devices.append(Int32(device))
-                messages.append(nil)
+                messages.append(.none)
+            case .join:
+                computeTimes.append(.zero)
+                devices.append(Self.noDevice)
+                messages.append(.none)
             case .transfer(let transfer):
                 let source = Int32(plan.placeDevices[Int(transfer.source)])
                 computeTimes.append(.zero)
@@ -56,32 +59,17 @@ public struct CompiledPlan: Sendable {
         self.devices = devices
         self.messages = messages
 
-        var counts = [Int32](repeating: 0, count: plan.operations.count + 1)
-        for predecessor in plan.predecessors { counts[Int(predecessor) + 1] += 1 }
-        for index in 1..<counts.count { counts[index] += counts[index - 1] }
-        successorOffsets = counts
-        var successors = [Int32](repeating: 0, count: plan.predecessors.count)
-        var predecessorCounts: [Int32] = []
-        for index in plan.operations.indices {
-            let predecessors = plan.predecessors(of: index)
-            predecessorCounts.append(Int32(predecessors.count))
-            for predecessor in predecessors {
-                successors[Int(counts[Int(predecessor)])] = Int32(index)
-                counts[Int(predecessor)] += 1
-            }
-        }
-        self.successors = successors
-        self.predecessorCounts = predecessorCounts
+        dependencies = DependencyGraph(predecessors: plan.predecessors, offsets: plan.predecessorOffsets)
     }
 
     /// The longest chain of dependent operations when nothing waits for a processor or the channel.
-    public func criticalPath(on medium: some WirelessMedium) -> TimeSpan {
+    public func criticalPath(on medium: borrowing some WirelessMedium & ~Copyable) -> TimeSpan {
         var ends = [TimeSpan](repeating: .zero, count: plan.operations.count)
         var longest = TimeSpan.zero
         for index in plan.operations.indices {
             var time = plan.predecessors(of: index).reduce(TimeSpan.zero) { max($0, ends[Int($1)]) }
-            if let message = messages[index] {
-                let cost = medium.unloadedCost(of: message)
+            if messages[index].identifier >= 0 {
+                let cost = medium.unloadedCost(of: messages[index])
                 time += cost.wakeUp + cost.transmission
             } else {
                 time += computeTimes[index]
@@ -91,4 +79,9 @@ public struct CompiledPlan: Sendable {
         }
         return longest
     }
+}
+
+extension Message {
+    /// Stands where there is no message.
+    static let none = Message(identifier: -1, source: 0, destination: 0, bytes: .zero)
 }

@@ -52,6 +52,7 @@ extension Metrics {
         }
         var streamed = ByteCount.zero
         for (index, operation) in plan.operations.enumerated() {
+            if case .join = operation.action { continue }
             let step = Int(operation.step)
             let begin = timeline.begin[index]
             steps[step].begin = steps[step].begin.map { min($0, begin) } ?? begin
@@ -70,6 +71,7 @@ extension Metrics {
                 steps[step].transmission += timeline.transmission[index]
                 steps[step].messages += 1
                 steps[step].sentBytes += transfer.bytes
+            case .join: break
             }
         }
         for step in steps.indices {

@@ -5,7 +5,7 @@ import Units
 /// Runs a compiled plan: processors compute one operation at a time, the medium carries the messages.
 ///
 /// A processor takes, of the operations whose inputs are there, the one that stands first in the plan.
-public struct PlanSimulation<Medium: WirelessMedium>: ~Copyable {
+public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     private let compiled: CompiledPlan
     private let variation: ComputeVariation
     private var medium: Medium
@@ -18,15 +18,19 @@ public struct PlanSimulation<Medium: WirelessMedium>: ~Copyable {
     private var timeline: Timeline
     private var completed = 0
 
-    public init(_ compiled: CompiledPlan, medium: Medium, variation: ComputeVariation = .none, seed: UInt64 = 0) {
+    public init(
+        _ compiled: CompiledPlan, medium: consuming Medium, variation: ComputeVariation = .none, seed: UInt64 = 0
+    ) {
         self.compiled = compiled
         self.variation = variation
         self.medium = medium
         let deviceCount = compiled.cluster.devices.count
         waiting = Array(repeating: [], count: deviceCount)
         isBusy = Array(repeating: false, count: deviceCount)
-        missing = compiled.predecessorCounts
-        randomness = (0..<deviceCount).map { RandomStream(seed: seed, consumer: "compute", index: $0) }
+        missing = compiled.dependencies.predecessorCounts
+        randomness =
+            variation.coefficient > 0
+            ? (0..<deviceCount).map { RandomStream(seed: seed, consumer: "compute", index: $0) } : []
         timeline = Timeline(operationCount: compiled.plan.operations.count)
     }
 
@@ -35,7 +39,8 @@ public struct PlanSimulation<Medium: WirelessMedium>: ~Copyable {
         for index in missing.indices where missing[index] == 0 { makeReady(Int32(index), at: .start) }
         while true {
             // At equal instants messages arrive before computations finish.
-            if let instant = medium.nextEvent, finished.nextInstant.map({ instant <= $0 }) ?? true {
+            let nextFinished = finished.nextInstant
+            if let instant = medium.nextEvent, nextFinished.map({ instant <= $0 }) ?? true {
                 if let delivered = medium.step() {
                     timeline.record(delivered)
                     complete(delivered.identifier, at: delivered.end)
@@ -56,9 +61,7 @@ public struct PlanSimulation<Medium: WirelessMedium>: ~Copyable {
     private mutating func complete(_ operation: Int32, at instant: Instant) {
         completed += 1
         timeline.end(operation, at: instant)
-        let range = Int(compiled.successorOffsets[Int(operation)])..<Int(compiled.successorOffsets[Int(operation) + 1])
-        for position in range {
-            let successor = compiled.successors[position]
+        for successor in compiled.dependencies.successors(of: operation) {
             missing[Int(successor)] -= 1
             if missing[Int(successor)] == 0 { makeReady(successor, at: instant) }
         }
@@ -66,8 +69,14 @@ public struct PlanSimulation<Medium: WirelessMedium>: ~Copyable {
 
     private mutating func makeReady(_ operation: Int32, at instant: Instant) {
         timeline.ready(operation, at: instant)
-        if let message = compiled.messages[Int(operation)] {
+        let message = compiled.messages[Int(operation)]
+        if message.identifier >= 0 {
             medium.submit(message, at: instant)
+            return
+        }
+        if compiled.devices[Int(operation)] == CompiledPlan.noDevice {
+            timeline.begin(operation, at: instant)
+            complete(operation, at: instant)
             return
         }
         let device = Int(compiled.devices[Int(operation)])

@@ -84,8 +84,9 @@ public struct Region: Sendable, Hashable {
     /// The elements of this box that are in none of `others`, as disjoint boxes.
     public func subtracting(_ others: some Sequence<Region>) -> [Region] {
         var rest = isEmpty ? [] : [self]
-        for other in others where !rest.isEmpty {
+        for other in others where other.overlaps(self) {
             rest = rest.flatMap { $0.subtracting(other) }
+            if rest.isEmpty { break }
         }
         return rest
     }

@@ -46,6 +46,7 @@ package struct PartitionReport: Sendable {
                         plan.reads(of: operation).map(\.region), computation.macs.count
                     ))
             case .transfer(let transfer): steps[step].transfers.append(transfer)
+            case .join: break
             }
         }
         self.steps = steps

@@ -2,7 +2,7 @@
 ///
 /// xoshiro256** (Blackman and Vigna, 2021, doi 10.1145/3460772), its state filled by SplitMix64.
 public struct RandomStream: RandomNumberGenerator, Sendable {
-    private var state: (UInt64, UInt64, UInt64, UInt64)
+    @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// - Parameters:
     ///   - consumer: what the numbers are for; other names give independent streams.
@@ -19,6 +19,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
         state = (filler.next(), filler.next(), filler.next(), filler.next())
     }
 
+    @inlinable
     public mutating func next() -> UInt64 {
         let result = Self.rotate(state.1 &* 5, by: 7) &* 9
         let shifted = state.1 << 17
@@ -32,18 +33,21 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     }
 
     /// Uniform in [0, 1), a multiple of 2^-53.
+    @inlinable
     public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// About normal with mean 0 and variance 1, within -6 ... 6: a sum of twelve uniform numbers.
     ///
     /// Additions alone, so that all machines agree to the last bit; logarithms of different libraries do not.
+    @inlinable
     public mutating func nextNormal() -> Double {
         var sum = -6.0
         for _ in 0..<12 { sum += nextUnit() }
         return sum
     }
 
-    private static func rotate(_ value: UInt64, by count: UInt64) -> UInt64 {
+    @inlinable
+    static func rotate(_ value: UInt64, by count: UInt64) -> UInt64 {
         (value << count) | (value >> (64 - count))
     }
 }

@@ -5,7 +5,7 @@ public import Units
 ///
 /// Every station sends its messages in order. Stations with a message under way share the airtime equally
 /// (`WirelessNetwork.Sharing.fair`), or all messages wait in one line (`fifo`).
-public struct SharedChannel: WirelessMedium {
+public struct SharedChannel: WirelessMedium, ~Copyable {
     private struct Item {
         var message: Message
         var begin: Instant
@@ -54,16 +54,17 @@ public struct SharedChannel: WirelessMedium {
     }
 
     public var nextEvent: Instant? {
-        switch (waking.nextInstant, channel.nextDeparture) {
-        case (nil, let departure): departure
-        case (let awake, nil): awake
-        case (let awake?, let departure?): min(awake, departure)
+        mutating get {
+            let departure = channel.nextDeparture
+            guard let awake = waking.nextInstant else { return departure }
+            return departure.map { min($0, awake) } ?? awake
         }
     }
 
     public mutating func step() -> DeliveredMessage? {
         // At the same instant a departure frees the channel before a newly awake sender joins.
-        if let departure = channel.nextDeparture, waking.nextInstant.map({ departure <= $0 }) ?? true {
+        let awake = waking.nextInstant
+        if let departure = channel.nextDeparture, awake.map({ departure <= $0 }) ?? true {
             let (lineNumber, instant) = channel.depart()
             let index = lines[Int(lineNumber)].head
             let item = items[Int(index)]

@@ -32,12 +32,12 @@ public struct DeliveredMessage: Sendable, Hashable {
 /// A model of the shared channel: takes messages, says when something happens next, delivers.
 ///
 /// The simulation asks for `nextEvent`, handles its own earlier events first, then calls `step`.
-public protocol WirelessMedium: Sendable {
+public protocol WirelessMedium: ~Copyable {
     /// Hands over a message at an instant that is not before any earlier call's.
     mutating func submit(_ message: Message, at instant: Instant)
 
     /// When the medium's state changes next without further messages; `nil` if it is idle.
-    var nextEvent: Instant? { get }
+    var nextEvent: Instant? { mutating get }
 
     /// Moves on to `nextEvent`; returns the message that arrives then, if any.
     ///
