@@ -101,7 +101,7 @@ public struct PlanOperation: Sendable, Hashable {
     public enum Action: Sendable, Hashable {
         case compute(Computation)
         case transfer(Transfer)
-        /// Takes no time: stands for all of its predecessors where many operations wait for the same ones.
+        /// Takes no time: stands for its many predecessors, for which many operations wait.
         case join
     }
 

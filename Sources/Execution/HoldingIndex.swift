@@ -7,6 +7,11 @@ struct HoldingIndex: Sendable {
     private(set) var holdings: [PlanBuilder.Holding] = []
     /// Numbers of the holdings that touch a row or channel; empty while there are few.
     private var lists: [[Int32]] = []
+    /// Elements of all boxes together.
+    private(set) var elementCount = 0
+    /// The join that waits for the writers of the first `joinedCount` boxes.
+    var join: Int32?
+    var joinedCount = 0
     private let usesRows: Bool
     private let extent: Int
 
@@ -21,6 +26,7 @@ struct HoldingIndex: Sendable {
 
     mutating func append(_ holding: PlanBuilder.Holding) {
         holdings.append(holding)
+        elementCount += holding.region.elementCount
         if !lists.isEmpty {
             list(holdings.count - 1)
         } else if holdings.count > Self.listThreshold {

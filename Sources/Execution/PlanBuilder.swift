@@ -15,8 +15,6 @@ public struct PlanBuilder: Sendable {
     private var plan: ExecutionPlan
     /// By tensor (partial sums included), then by place: few places hold anything of a tensor.
     private var holdings: [[Int: HoldingIndex]]
-    /// Joins by what they wait for.
-    private var joins: [[Int32]: Int32] = [:]
     private let bytesPerElement: Int
     private static let joinThreshold = 16
 
@@ -135,12 +133,18 @@ public struct PlanBuilder: Sendable {
         writes: [TensorSlice]
     ) {
         var writers: [Int32] = []
-        for slice in reads {
-            holdings[Int(slice.tensor)][source]?.forEach(overlapping: slice.region) { holding in
-                if holding.writer >= 0 { writers.append(holding.writer) }
+        for (tensor, elementCount) in Self.elementCounts(of: reads) {
+            if let join = join(of: tensor, at: source, forReading: elementCount) {
+                writers.append(join)
+                continue
+            }
+            for slice in reads where slice.tensor == tensor {
+                holdings[Int(tensor)][source]?.forEach(overlapping: slice.region) { holding in
+                    if holding.writer >= 0 { writers.append(holding.writer) }
+                }
             }
         }
-        addPredecessors(joined(Self.uniqueSorted(writers)))
+        addPredecessors(Self.uniqueSorted(writers))
         let index = Int32(plan.operations.count)
         plan.operations.append(operation)
         for slice in writes {
@@ -159,18 +163,32 @@ public struct PlanBuilder: Sendable {
         return result
     }
 
-    /// Many operations that wait for the same many others wait for one join of those instead: after an all-gather
-    /// among n devices there would be n squared dependencies otherwise.
-    private mutating func joined(_ writers: [Int32]) -> [Int32] {
-        if writers.count <= Self.joinThreshold { return writers }
-        if let join = joins[writers] { return [join] }
+    private static func elementCounts(of slices: [TensorSlice]) -> [(tensor: Int32, elementCount: Int)] {
+        var counts: [(tensor: Int32, elementCount: Int)] = []
+        for slice in slices {
+            if let index = counts.firstIndex(where: { $0.tensor == slice.tensor }) {
+                counts[index].elementCount += slice.region.elementCount
+            } else {
+                counts.append((slice.tensor, slice.region.elementCount))
+            }
+        }
+        return counts
+    }
+
+    /// The join to wait for instead of single writers: for readers of most of what a place holds in many boxes, which
+    /// wait for all of it. After an all-gather among n devices there would be n squared dependencies otherwise.
+    private mutating func join(of tensor: Int32, at place: Int, forReading elementCount: Int) -> Int32? {
+        guard let index = holdings[Int(tensor)][place], index.holdings.count > Self.joinThreshold,
+            2 * elementCount > index.elementCount
+        else { return nil }
+        if let join = index.join, index.joinedCount == index.holdings.count { return join }
+        addPredecessors(Self.uniqueSorted(index.holdings.map(\.writer).filter { $0 >= 0 }))
         let join = Int32(plan.operations.count)
-        joins[writers] = join
-        addPredecessors(writers)
         let nothing = PlanOperation.SliceRange(0..<0)
         plan.operations.append(
             PlanOperation(step: Int32(plan.steps.count - 1), action: .join, reads: nothing, writes: nothing))
-        return [join]
+        holdings[Int(tensor)][place]!.join = join
+        holdings[Int(tensor)][place]!.joinedCount = index.holdings.count
+        return join
     }
-
 }

@@ -1,24 +1,30 @@
 /// A half-open integer box of a feature map: which channels, rows and columns.
 ///
 /// All empty boxes are equal to `Region.empty`, so that equality means "the same elements".
-public struct Region: Sendable, Hashable {
-    private var channelBounds: Bounds
-    private var rowBounds: Bounds
-    private var columnBounds: Bounds
+public struct Region: Sendable, Hashable, BitwiseCopyable {
+    @usableFromInline var channelBounds: Bounds
+    @usableFromInline var rowBounds: Bounds
+    @usableFromInline var columnBounds: Bounds
 
     /// 32-bit bounds keep the regions of a plan small.
-    private struct Bounds: Sendable, Hashable {
-        var lower: Int32
-        var upper: Int32
+    @usableFromInline
+    struct Bounds: Sendable, Hashable, BitwiseCopyable {
+        @usableFromInline var lower: Int32
+        @usableFromInline var upper: Int32
 
-        var range: Range<Int> { Int(lower)..<Int(upper) }
+        @inlinable var range: Range<Int> { Range(uncheckedBounds: (Int(lower), Int(upper))) }
 
+        @inlinable
+        func overlaps(_ other: Bounds) -> Bool { lower < other.upper && other.lower < upper }
+
+        @inlinable
         init(_ range: Range<Int>) {
             lower = Int32(range.lowerBound)
             upper = Int32(range.upperBound)
         }
     }
 
+    @inlinable
     public init(channels: Range<Int>, rows: Range<Int>, columns: Range<Int>) {
         let isEmpty = channels.isEmpty || rows.isEmpty || columns.isEmpty
         channelBounds = Bounds(isEmpty ? 0..<0 : channels)
@@ -31,27 +37,38 @@ public struct Region: Sendable, Hashable {
         self.init(channels: 0..<shape.channels, rows: 0..<shape.height, columns: 0..<shape.width)
     }
 
-    public static let empty = Region(channels: 0..<0, rows: 0..<0, columns: 0..<0)
+    @inlinable
+    public static var empty: Region { Region(channels: 0..<0, rows: 0..<0, columns: 0..<0) }
 
+    @inlinable
     public var channels: Range<Int> { channelBounds.range }
+    @inlinable
     public var rows: Range<Int> { rowBounds.range }
+    @inlinable
     public var columns: Range<Int> { columnBounds.range }
 
+    @inlinable
     public var isEmpty: Bool { channelBounds.lower == channelBounds.upper }
+    @inlinable
     public var elementCount: Int { channels.count * rows.count * columns.count }
     public var shape: TensorShape { TensorShape(channels: channels.count, height: rows.count, width: columns.count) }
 
     /// The elements in both.
+    @inlinable
     public func intersection(_ other: Region) -> Region {
         Region(
             channels: channels.clamped(to: other.channels), rows: rows.clamped(to: other.rows),
             columns: columns.clamped(to: other.columns))
     }
 
+    @inlinable
     public func overlaps(_ other: Region) -> Bool {
-        channels.overlaps(other.channels) && rows.overlaps(other.rows) && columns.overlaps(other.columns)
+        // An empty box has the bounds 0 ..< 0, and no lower bound is below 0.
+        channelBounds.overlaps(other.channelBounds) && rowBounds.overlaps(other.rowBounds)
+            && columnBounds.overlaps(other.columnBounds)
     }
 
+    @inlinable
     public func contains(_ other: Region) -> Bool { other.isEmpty || intersection(other) == other }
 
     /// The smallest box that holds both.

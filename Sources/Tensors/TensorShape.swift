@@ -1,7 +1,7 @@
 /// Extents of a feature map `[channels, height, width]`, batch 1.
 ///
 /// A vector is `[n, 1, 1]`; a 1-D signal lies along the height: `[channels, length, 1]`.
-public struct TensorShape: Sendable, Hashable, CustomStringConvertible {
+public struct TensorShape: Sendable, Hashable, BitwiseCopyable, CustomStringConvertible {
     public var channels: Int
     public var height: Int
     public var width: Int
