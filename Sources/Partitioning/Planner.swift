@@ -242,7 +242,9 @@ private struct Planning {
         let isPassedOn = purpose == .exchange || purpose == .partialSums
         for (need, missing) in zip(needs, missing) where need.place != hub {
             let place = need.place
-            if builder.device(of: place) == builder.device(of: hub) || placesOfDevice[builder.device(of: place)].count > 1 {
+            if builder.device(of: place) == builder.device(of: hub)
+                || placesOfDevice[builder.device(of: place)].count > 1
+            {
                 // Some of it may come from a place on the same device, or end its way at the Group Owner's device.
                 var fromHub: [TensorSlice] = []
                 for (source, slices) in grouped(pieces(of: missing)) {

@@ -47,8 +47,8 @@ struct EventHeap<Tracker: HeapTracker>: ~Copyable {
     @inlinable
     static func payload(of key: UInt128) -> UInt32 { UInt32(truncatingIfNeeded: key) }
 
+    @inlinable
     @inline(never)
-    @usableFromInline
     mutating func grow() {
         capacity = 2 * capacity + Self.offset
         let larger = Self.allocate(capacity)
@@ -115,50 +115,90 @@ struct EventHeap<Tracker: HeapTracker>: ~Copyable {
 
     @inlinable
     mutating func siftDown(_ key: UInt128, from start: Int) {
+        // Two loops, so that small heaps do without the registers that reading ahead takes.
+        if count > Self.prefetchThreshold {
+            siftDownReadingAhead(key, from: start)
+            return
+        }
+        let keys = self.keys
+        let count = self.count
+        var index = start
+        var child = 4 &* index &+ 1
+        while child &+ 3 < count {
+            let least = Self.least(ofFourFrom: child, in: keys)
+            let leastKey = keys[least]
+            if leastKey >= key {
+                place(key, at: index)
+                return
+            }
+            keys[index] = leastKey
+            tracker.moved(Self.payload(of: leastKey), to: index)
+            index = least
+            child = 4 &* index &+ 1
+        }
+        place(key, at: sinkPastLastFamily(key, from: index))
+    }
+
+    @inlinable
+    @inline(never)
+    mutating func siftDownReadingAhead(_ key: UInt128, from start: Int) {
         let keys = self.keys
         let count = self.count
         var index = start
         var ahead: UInt64 = 0
         while true {
             let child = 4 &* index &+ 1
-            if child &+ 3 < count {
-                let grandchild = 4 &* child &+ 1
-                if count > Self.prefetchThreshold, grandchild &+ 12 < count {
-                    for line in 0..<4 { ahead ^= UInt64(truncatingIfNeeded: keys[grandchild &+ 4 &* line]) }
-                }
-                let (a, b, c, d) = (keys[child], keys[child &+ 1], keys[child &+ 2], keys[child &+ 3])
-                let isSecond = b < a
-                let ab = isSecond ? b : a
-                let abIndex = isSecond ? child &+ 1 : child
-                let isFourth = d < c
-                let cd = isFourth ? d : c
-                let cdIndex = isFourth ? child &+ 3 : child &+ 2
-                let isRight = cd < ab
-                let least = isRight ? cd : ab
-                if least >= key { break }
-                keys[index] = least
-                tracker.moved(Self.payload(of: least), to: index)
-                index = isRight ? cdIndex : abIndex
-            } else {
-                if child >= count { break }
-                var least = child
-                for other in child &+ 1..<Swift.max(count, child &+ 1) where keys[other] < keys[least] { least = other }
-                if keys[least] >= key { break }
-                keys[index] = keys[least]
-                tracker.moved(Self.payload(of: keys[index]), to: index)
-                index = least
+            if child &+ 3 >= count { break }
+            let grandchild = 4 &* child &+ 1
+            if grandchild &+ 12 < count {
+                for line in 0..<4 { ahead ^= UInt64(truncatingIfNeeded: keys[grandchild &+ 4 &* line]) }
             }
+            let least = Self.least(ofFourFrom: child, in: keys)
+            let leastKey = keys[least]
+            if leastKey >= key { break }
+            keys[index] = leastKey
+            tracker.moved(Self.payload(of: leastKey), to: index)
+            index = least
         }
+        prefetched ^= ahead
+        place(key, at: sinkPastLastFamily(key, from: index))
+    }
+
+    /// The index of the least of four neighbours, found without branches.
+    @inlinable
+    @inline(__always)
+    static func least(ofFourFrom child: Int, in keys: UnsafeMutablePointer<UInt128>) -> Int {
+        let left = child &+ (keys[child &+ 1] < keys[child] ? 1 : 0)
+        let right = child &+ (keys[child &+ 3] < keys[child &+ 2] ? 3 : 2)
+        return keys[right] < keys[left] ? right : left
+    }
+
+    /// The last family may have fewer than four members and has no children.
+    @inlinable
+    @inline(__always)
+    mutating func sinkPastLastFamily(_ key: UInt128, from index: Int) -> Int {
+        let child = 4 &* index &+ 1
+        if child >= count || child &+ 3 < count { return index }
+        var least = child
+        for other in child &+ 1..<Swift.max(count, child &+ 1) where keys[other] < keys[least] { least = other }
+        if keys[least] >= key { return index }
+        keys[index] = keys[least]
+        tracker.moved(Self.payload(of: keys[index]), to: index)
+        return least
+    }
+
+    @inlinable
+    @inline(__always)
+    mutating func place(_ key: UInt128, at index: Int) {
         keys[index] = key
         tracker.moved(Self.payload(of: key), to: index)
-        prefetched ^= ahead
     }
 
     /// Numbers the keys anew from 0 in their order; returns the next free number.
     ///
     /// Sequence numbers have 32 bits: after four thousand million events a queue renumbers what is pending.
+    @inlinable
     @inline(never)
-    @usableFromInline
     mutating func renumber() -> UInt32 {
         var buffer = UnsafeMutableBufferPointer(start: keys, count: count)
         // A sorted array is a heap.
