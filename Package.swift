@@ -60,7 +60,8 @@ let package = Package(
     ]
         + rooms.map { room in
             .testTarget(
-                name: room.name + "Tests", dependencies: dependencies([room.name] + room.imports),
+                name: room.name + "Tests",
+                dependencies: dependencies([room.name] + room.imports + (room.name == "Simulator" ? ["Tensors"] : [])),
                 resources: room.name == "Experiments" ? [.copy("Reference")] : [], swiftSettings: settings)
         }
         + [.testTarget(name: "CommandLineTests", dependencies: ["modnn-sim"], swiftSettings: settings)]

@@ -23,7 +23,8 @@ extension ExecutionPlan {
     /// Replays who holds what and checks that every byte that is read is there, that every dependency is declared,
     /// that nothing is sent twice to the same place or without being used, and that the output arrives whole.
     ///
-    /// - Parameter forgetting: whether places may be sent again what they had before (map/reduce delivery does so).
+    /// - Parameter forgetting: whether places may be sent again what they had before and uploads may bring what is not
+    ///   used (map/reduce delivery does so).
     /// - Complexity: quadratic in the number of boxes of a tensor at a place.
     public func validate(forgetting: Bool = false) throws(PlanFault) {
         struct Box {
@@ -89,17 +90,23 @@ extension ExecutionPlan {
                 boxes[tensor][destination, default: []].append(Box(region: slice.region, writer: index))
             }
         }
-        let output = boxes[outputTensor][outputPlace] ?? []
+        let output = placeDevices.indices.filter { placeDevices[$0] == placeDevices[outputPlace] }
+            .flatMap { boxes[outputTensor][$0] ?? [] }
         guard Region(tensorShapes[outputTensor]).subtracting(output.map(\.region)).isEmpty else {
             throw .incompleteOutput
         }
+        var unread: [Int] = []
         for (tensor, places) in boxes.enumerated() {
             for (place, held) in places where !(tensor == outputTensor && place == outputPlace) {
                 for box in held where !box.wasRead && box.writer >= 0 {
-                    if case .transfer = operations[box.writer].action { throw .unreadMessage(operation: box.writer) }
+                    guard case .transfer(let transfer) = operations[box.writer].action else { continue }
+                    // Map/reduce collects all outputs, rows that a stride leaves out included.
+                    if !(forgetting && transfer.purpose == .upload) { unread.append(box.writer) }
                 }
             }
         }
+        // A dictionary of places has no order: name the first message.
+        if let first = unread.min() { throw .unreadMessage(operation: first) }
     }
 
     /// The operations that one waits for, joins replaced by what they stand for.

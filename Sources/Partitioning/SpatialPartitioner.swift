@@ -166,10 +166,13 @@ struct SpatialPartitioner {
 
     // MARK: Fused stages
 
-    /// The last step is cut; every place computes whatever its part of that depends on, overlaps included.
+    /// The last step is cut, and what others than the group read; every place computes whatever its parts of those
+    /// depend on, overlaps included.
     private func fusedStage(_ group: Range<Int>) -> Partition.Stage {
         var needs = [[Int: Region]](repeating: [:], count: group.count)
-        for part in parts(of: group.upperBound - 1) { needs[group.count - 1][part.place] = part.output }
+        for index in group where index == group.upperBound - 1 || isReadOutside(of: group, step: index) {
+            for part in parts(of: index) { needs[index - group.lowerBound][part.place] = part.output }
+        }
         for index in group.reversed() {
             let layer = network.layers[steps[index].mainLayer]
             for (place, region) in needs[index - group.lowerBound] {
@@ -190,5 +193,10 @@ struct SpatialPartitioner {
                     layers: steps[index].layers,
                     parts: places.compactMap { place in needs[place].map { .init(place: place, output: $0) } })
             })
+    }
+
+    /// Whether a step behind the group, such as a classifier in the middle of the network, reads the step's output.
+    private func isReadOutside(of group: Range<Int>, step: Int) -> Bool {
+        consumersOfStep[step].contains { !group.contains($0) }
     }
 }

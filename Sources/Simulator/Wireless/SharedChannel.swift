@@ -95,6 +95,9 @@ public struct SharedChannel: WirelessMedium, ~Copyable {
         if network.wakeUpOccupiesChannel {
             demand += items[Int(index)].wakeUp
             items[Int(index)].begin = instant
+        } else {
+            // At the latest it wakes just in time for its turn.
+            items[Int(index)].begin = instant + (.zero - items[Int(index)].wakeUp)
         }
         channel.arrive(line, demand: demand, at: instant)
     }
