@@ -1,6 +1,5 @@
 import DeviceProfiles
 import Execution
-import NeuralNetworks
 import Partitioning
 package import ScenarioFiles
 package import Simulator
@@ -14,21 +13,17 @@ package struct PreparedRun: Sendable {
     package let baseline: TimeSpan
     private let deviceRates: [DataRate]
 
-    package init(_ scenario: Scenario) {
+    package init(_ scenario: Scenario, plans: PlanCache = PlanCache()) {
         self.scenario = scenario
-        let partitioner = Partitioner(convolution: scenario.convolution, fullyConnected: scenario.fullyConnected)
-        let partition = partitioner.partition(scenario.network, on: scenario.cluster)
-        let plan = Planner(delivery: scenario.delivery).plan(partition, of: scenario.network, on: scenario.cluster)
         let cost = Self.cost(of: scenario)
         deviceRates = scenario.cluster.devices.map(\.profile.wirelessRate.value)
-        compiled = CompiledPlan(
-            plan, on: scenario.cluster, cost: cost, bytesPerElement: Network.bytesPerElement)
+        compiled = CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
         // Equal profiles take equal times: one run for each will do.
         var profiles: Set<DeviceProfile> = []
         let candidates = scenario.cluster.computing.filter {
             profiles.insert(scenario.cluster.devices[$0].profile).inserted
         }
-        baseline = candidates.map { Self.timeAlone(of: $0, scenario: scenario, cost: cost) }.min()!
+        baseline = candidates.map { Self.timeAlone(of: $0, scenario: scenario, cost: cost, plans: plans) }.min()!
     }
 
     /// Runs a repetition; equal repetitions of different scenarios draw equal random numbers.
@@ -51,12 +46,12 @@ package struct PreparedRun: Sendable {
             tracedDevice: scenario.workload.flatMap { DeviceCatalogue.profile(named: $0.device) })
     }
 
-    private static func timeAlone(of device: Int, scenario: Scenario, cost: ComputeCost) -> TimeSpan {
+    private static func timeAlone(
+        of device: Int, scenario: Scenario, cost: ComputeCost, plans: PlanCache
+    ) -> TimeSpan {
         let cluster = scenario.cluster.alone(device)
-        let partition = Partitioner(convolution: .singleDevice, fullyConnected: .singleDevice)
-            .partition(scenario.network, on: cluster)
-        let plan = Planner(delivery: .direct).plan(partition, of: scenario.network, on: cluster)
-        let compiled = CompiledPlan(plan, on: cluster, cost: cost, bytesPerElement: Network.bytesPerElement)
-        return compiled.computeTimes.reduce(.zero, +)
+        let alone = Partitioner(convolution: .singleDevice, fullyConnected: .singleDevice)
+        let plan = plans.plan(of: scenario.network, on: cluster, by: alone, delivery: .direct)
+        return CompiledPlan(plan, on: cluster, cost: cost).computeTimes.reduce(.zero, +)
     }
 }

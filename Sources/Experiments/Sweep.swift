@@ -6,6 +6,7 @@ import Synchronization
 package struct Sweep: Sendable {
     package let file: ScenarioFile
     private let scenarios: [Scenario]
+    private let plans = PlanCache()
 
     /// Reads the scenarios of all points, so that a mistake in any of them shows before anything runs.
     package init(_ file: ScenarioFile) throws(InputError) {
@@ -34,7 +35,7 @@ package struct Sweep: Sendable {
     }
 
     private func records(at point: Int) -> [RunRecord] {
-        let run = PreparedRun(scenarios[point])
+        let run = PreparedRun(scenarios[point], plans: plans)
         let axisValues = file.assignments(at: point)
         return (0..<scenarios[point].repetitions).map { repetition in
             RunRecord(

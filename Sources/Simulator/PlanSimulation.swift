@@ -27,7 +27,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
         let deviceCount = compiled.cluster.devices.count
         waiting = Array(repeating: [], count: deviceCount)
         isBusy = Array(repeating: false, count: deviceCount)
-        missing = compiled.dependencies.predecessorCounts
+        missing = compiled.runnable.dependencies.predecessorCounts
         randomness =
             variation.coefficient > 0
             ? (0..<deviceCount).map { RandomStream(seed: seed, consumer: "compute", index: $0) } : []
@@ -46,7 +46,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
                     complete(delivered.identifier, at: delivered.end)
                 }
             } else if let (instant, operation) = finished.popNext() {
-                let device = Int(compiled.devices[Int(operation)])
+                let device = Int(compiled.runnable.devices[Int(operation)])
                 isBusy[device] = false
                 complete(operation, at: instant)
                 startNext(on: device, at: instant)
@@ -61,7 +61,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     private mutating func complete(_ operation: Int32, at instant: Instant) {
         completed += 1
         timeline.end(operation, at: instant)
-        for successor in compiled.dependencies.successors(of: operation) {
+        for successor in compiled.runnable.dependencies.successors(of: operation) {
             missing[Int(successor)] -= 1
             if missing[Int(successor)] == 0 { makeReady(successor, at: instant) }
         }
@@ -69,17 +69,17 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
 
     private mutating func makeReady(_ operation: Int32, at instant: Instant) {
         timeline.ready(operation, at: instant)
-        let message = compiled.messages[Int(operation)]
+        let message = compiled.runnable.messages[Int(operation)]
         if message.identifier >= 0 {
             medium.submit(message, at: instant)
             return
         }
-        if compiled.devices[Int(operation)] == CompiledPlan.noDevice {
+        if compiled.runnable.devices[Int(operation)] == RunnablePlan.noDevice {
             timeline.begin(operation, at: instant)
             complete(operation, at: instant)
             return
         }
-        let device = Int(compiled.devices[Int(operation)])
+        let device = Int(compiled.runnable.devices[Int(operation)])
         let position = waiting[device].firstIndex { $0 < operation } ?? waiting[device].count
         waiting[device].insert(operation, at: position)
         startNext(on: device, at: instant)
