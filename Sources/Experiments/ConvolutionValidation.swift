@@ -43,8 +43,10 @@ package struct ConvolutionValidation: Sendable {
             network = try reference.makeNetwork()
         } catch let error as DecodingError {
             throw InputError(file: file, problem: Self.describe(error))
+        } catch let error as NetworkError {
+            throw InputError(file: file, problem: error.description)
         } catch {
-            throw InputError(file: file, problem: "\(error)")
+            throw InputError(kind: .missing, file: file, problem: "cannot read the file")
         }
         var result = FileResult(
             file: URL(fileURLWithPath: file).lastPathComponent, network: reference.network,
@@ -93,8 +95,8 @@ package struct ConvolutionValidation: Sendable {
 
     private static func firstDifference(in item: ConvolutionReference.Case, network: Network) -> String? {
         guard let scheme = scheme(named: item.scheme) else { return "scheme \"\(item.scheme)\" is not known" }
-        guard item.k > 0, item.caps.count == item.k, item.caps.allSatisfy({ $0 > 0 }) else {
-            return "caps must be k positive numbers"
+        guard item.k > 0, item.caps.count == item.k, item.caps.allSatisfy({ (1...1_000_000_000).contains($0) }) else {
+            return "caps must be k positive numbers up to 10^9"
         }
         guard item.perLayer.count == network.layers.count else { return "per_layer does not match the layers" }
         let computed = PartitionFigures(network: network, capabilities: item.caps, scheme: scheme)
@@ -257,7 +259,9 @@ extension PartitionFigures {
         return comparison.firstDifference
     }
 
-    private func millionths(_ value: Double) -> Int { Int((value * 1e6).rounded(.toNearestOrEven)) }
+    private func millionths(_ value: Double) -> Int {
+        Int((min(max(value, -1e9), 1e9) * 1e6).rounded(.toNearestOrEven))
+    }
 }
 
 extension Region {

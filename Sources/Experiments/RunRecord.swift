@@ -46,8 +46,11 @@ package struct RunRecord: Sendable {
         }
     }
 
-    /// Baseline over latency.
-    package var speedup: Double { baseline / metrics.latency }
+    /// Baseline over latency; what rounds to no time at all counts as a nanosecond.
+    package var speedup: Double {
+        let shortest = TimeSpan(nanoseconds: 1)
+        return max(baseline, shortest) / max(metrics.latency, shortest)
+    }
     /// Speed-up by computing device.
     package var efficiency: Double { speedup / Double(devices) }
 }

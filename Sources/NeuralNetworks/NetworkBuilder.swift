@@ -69,6 +69,7 @@ public struct NetworkBuilder: Sendable {
         }
         let window = try resolvedWindow(layerName, kernel, stride, dilation, padding, shape)
         let output = try outputShape(layerName, channels: outputChannels, window: window, ceilMode: false, input: shape)
+        try checkWork(layerName, output, taps: [shape.channels / groups, kernel.height, kernel.width])
         return try append(
             layerName,
             .convolution(Convolution(outputChannels: outputChannels, window: window, groups: groups, hasBias: bias)),
@@ -107,9 +108,11 @@ public struct NetworkBuilder: Sendable {
         _ layerName: String, from tensor: Int? = nil, outputs: Int, bias: Bool = true
     ) throws(NetworkError) -> Int {
         guard outputs > 0 else { throw NetworkError(layer: layerName, message: "outputs must be positive") }
+        let output = TensorShape(vector: outputs)
+        try checkWork(layerName, output, taps: [shape(ofTensor: tensor ?? last).elementCount])
         return try append(
             layerName, .fullyConnected(FullyConnected(outputs: outputs, hasBias: bias)), [tensor ?? last],
-            TensorShape(vector: outputs))
+            output)
     }
 
     @discardableResult
@@ -208,6 +211,14 @@ extension NetworkBuilder {
         guard shape.channels < limit, shape.height < limit, shape.width < limit else { return false }
         let plane = shape.height * shape.width
         return plane < limit && plane * shape.channels < limit
+    }
+
+    /// Sums over layers and devices must not overflow.
+    private func checkWork(_ layerName: String, _ output: TensorShape, taps: [Int]) throws(NetworkError) {
+        let macs = [output.channels, output.height, output.width].reduce(1.0) { $0 * Double($1) }
+        guard taps.reduce(macs, { $0 * Double($1) }) < 0x1p48 else {
+            throw NetworkError(layer: layerName, message: "it takes 2^48 multiply-accumulates or more")
+        }
     }
 
     private func resolvedWindow(

@@ -102,11 +102,11 @@ public struct ConvolutionScheme: Sendable, Hashable {
         return parameters.isEmpty ? name : "\(name)(\(parameters.joined(separator: ";")))"
     }
 
-    /// Reads "3x4": three rows of four tiles, each up to 1000.
+    /// Reads "3x4": three rows of four tiles; up to 10 000 tiles.
     package static func grid(parsing text: String) -> Extent? {
         let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let rows = parts[0], let columns = parts[1], (1...1000).contains(rows),
-            (1...1000).contains(columns)
+        guard parts.count == 2, let rows = parts[0], let columns = parts[1], (1...10_000).contains(rows),
+            (1...10_000).contains(columns), rows * columns <= 10_000
         else { return nil }
         return Extent(height: rows, width: columns)
     }

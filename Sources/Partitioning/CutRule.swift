@@ -17,8 +17,12 @@ public enum CutRule: String, Sendable, Hashable, CaseIterable {
         for weight in weights.dropLast() {
             before += weight
             switch self {
-            case .rounded: boundaries.append((2 * length * before + sum) / (2 * sum))
-            case .floor: boundaries.append(boundaries.last! + length * weight / sum)
+            case .rounded:
+                let (whole, rest) = sum.dividingFullWidth(length.multipliedFullWidth(by: before))
+                boundaries.append(2 * rest >= sum ? whole + 1 : whole)
+            case .floor:
+                let (whole, _) = sum.dividingFullWidth(length.multipliedFullWidth(by: weight))
+                boundaries.append(boundaries.last! + whole)
             }
         }
         boundaries.append(length)

@@ -4,6 +4,9 @@ import Units
 
 /// The devices of a scenario, their roles and the network between them.
 enum ClusterDescription {
+    /// Exchanges among all devices grow with the square of their number.
+    private static let deviceLimit = 10_000
+    private static let capabilityLimit = 1_000_000_000
     private static let deviceExpectation = "the name of a device, or an object with \"profile\" and what differs"
 
     static func decode(_ value: ValueReader) throws(InputError) -> (Cluster, Delivery) {
@@ -15,7 +18,7 @@ enum ClusterDescription {
                     computes: try reader.bool("computes", default: true)
                 )
             }
-            let requested = try reader.optional("devices")?.int(in: 1...100_000)
+            let requested = try reader.optional("devices")?.int(in: 1...deviceLimit)
             let missing = requested.map { max(0, $0 - (owner.computes ? 1 : 0)) }
             let workers = try workers(reader.optional("workers"), count: missing, in: value)
             guard owner.computes || !workers.isEmpty else {
@@ -70,6 +73,9 @@ enum ClusterDescription {
             for element in try value.array() {
                 let (device, count) = try group(element, defaultCount: 1)
                 devices += Array(repeating: device, count: count)
+                guard devices.count <= deviceLimit else {
+                    throw value.error(found: "\(devices.count) workers", expected: "at most \(deviceLimit)")
+                }
             }
             if let requested, requested > devices.count {
                 throw value.error(
@@ -95,9 +101,9 @@ enum ClusterDescription {
             let device = try member(&reader, name: "worker")
             let count: Int
             if let defaultCount {
-                count = try reader.int("count", in: 0...100_000, default: defaultCount)
+                count = try reader.int("count", in: 0...deviceLimit, default: defaultCount)
             } else {
-                count = try reader.int("count", in: 0...100_000)
+                count = try reader.int("count", in: 0...deviceLimit)
             }
             return (device, count)
         }
@@ -106,10 +112,11 @@ enum ClusterDescription {
     private static func member(_ reader: inout ObjectReader, name: String) throws(InputError) -> Device {
         let profile = try profile(reader.required("device", expected: deviceExpectation))
         // By default in proportion to the rate of convolutions, in units of 1 MMAC/s.
-        let natural = max(1, Int((profile.convolutionRate.value.macsPerSecond / 1e6).rounded()))
+        let megaMACs = (profile.convolutionRate.value.macsPerSecond / 1e6).rounded()
+        let natural = Int(min(max(1, megaMACs), Double(capabilityLimit)))
         return Device(
             name: name, profile: profile,
-            capability: try reader.int("capability", in: 1...1_000_000_000, default: natural))
+            capability: try reader.int("capability", in: 1...capabilityLimit, default: natural))
     }
 
     private static func profile(_ value: ValueReader) throws(InputError) -> DeviceProfile {
@@ -141,13 +148,14 @@ enum ClusterDescription {
 
     private static func wireless(_ value: ValueReader) throws(InputError) -> (WirelessNetwork, Delivery) {
         try value.object { (reader) throws(InputError) in
-            let time = PhysicalDimension.time.expectation
+            let time = "a time up to a minute such as \"3 ms\""
+            let parse = { (text: String) in TimeSpan(parsing: text).flatMap { $0.seconds <= 60 ? $0 : nil } }
             let network = WirelessNetwork(
                 rate: try reader.parsed(
                     "rate", expected: PhysicalDimension.dataRate.expectation, as: DataRate.init(parsing:)),
                 messageOverhead: try reader.parsed(
-                    "messageOverhead", expected: time, default: .zero, as: TimeSpan.init(parsing:)),
-                wakeUp: try reader.parsed("wakeUp", expected: time, default: .zero, as: TimeSpan.init(parsing:)),
+                    "messageOverhead", expected: time, default: .zero, as: parse),
+                wakeUp: try reader.parsed("wakeUp", expected: time, default: .zero, as: parse),
                 wakeUpOccupiesChannel: try reader.bool("wakeUpOccupiesChannel", default: true),
                 sharing: try reader.choice("sharing", default: .fair))
             return (network, try reader.choice("delivery", default: .direct))

@@ -94,7 +94,9 @@ enum NetworkDescription {
         var updated = builder
         let result = try value.object { (reader) throws(InputError) in
             let type: LayerType = try reader.choice("type")
-            let name = try reader.string("name", default: "layer\(number)")
+            let name = try reader.parsed("name", expected: "a name on one line", default: "layer\(number)") { name in
+                name.isEmpty || name.contains(where: \.isNewline) ? nil : name
+            }
             let sources = try sources(reader.optional("from"), tensors: tensors) ?? [updated.last]
             let tensor = try add(type, name: name, sources: sources, reader: &reader, value: value, to: &updated)
             return (name, tensor)

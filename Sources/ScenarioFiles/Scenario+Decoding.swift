@@ -5,19 +5,22 @@ import Partitioning
 import Units
 
 extension Scenario {
+    /// Keys that concern the document and not what runs.
+    static let documentKeys = ["$schema", "title", "description", "sweep", "freeParameters"]
+
     /// The scenario of a document without a sweep.
     ///
     /// - Parameter folder: where the paths of the document start.
     init(_ root: ValueReader, folder: URL) throws(InputError) {
         self = try root.object { (reader) throws(InputError) in
-            for key in ["$schema", "title", "description", "sweep", "freeParameters"] { reader.ignore(key) }
+            for key in Self.documentKeys { reader.ignore(key) }
             if let version = reader.optional("version") { _ = try version.int(in: 1...1) }
             let name = try ScenarioName.decode(reader.required("name", expected: "a name such as \"modnn-vgg16\""))
             let network = try NetworkDescription.decode(
                 reader.required("network", expected: "the name of a network, or an object that describes one"))
             let (cluster, delivery) = try ClusterDescription.decode(
                 reader.required("cluster", expected: "an object with groupOwner, workers and wireless"))
-            return Scenario(
+            let scenario = Scenario(
                 name: name, network: network, cluster: cluster, delivery: delivery,
                 convolution: try SchemeDescription.convolution(reader.optional("convolution")),
                 fullyConnected: try SchemeDescription.fullyConnected(reader.optional("fullyConnected")),
@@ -27,6 +30,12 @@ extension Scenario {
                 computeVariation: try reader.double("computeVariation", in: 0...0.5, default: 0),
                 repetitions: try reader.int("repetitions", in: 1...1_000_000, default: 1),
                 seed: UInt64(try reader.int("seed", in: 0 ... .max, default: 0)))
+            guard scenario.longestTask <= Self.taskLimit else {
+                throw root.error(
+                    "a device or the channel is busy for \(Int(scenario.longestTask / 3600)) hours with one inference",
+                    expected: "at most 24: a faster one or a smaller network")
+            }
+            return scenario
         }
     }
 }

@@ -12,6 +12,9 @@ public struct ScenarioFile: Sendable {
     /// One sentence for headings, if given.
     public let title: String?
 
+    /// The scenarios of all points are held in memory.
+    private static let pointLimit = 100_000.0
+
     private var folder: URL { URL(fileURLWithPath: path).deletingLastPathComponent() }
 
     /// Reads a document, applies overrides and checks everything but the points of its sweep.
@@ -23,18 +26,23 @@ public struct ScenarioFile: Sendable {
 
     package init(root: JSONNode, path: String, overrides: [ScenarioOverride] = []) throws(InputError) {
         var root = root
+        for override in overrides { try root.set(override.path, to: override.value, file: path) }
         var reader = try ObjectReader(root, file: path)
         var axes: [SweepAxis] = []
         if let sweep = reader.optional("sweep") {
-            for (key, value) in try sweep.members() {
-                let values = try value.array()
-                guard !values.isEmpty else { throw value.error(found: "an empty array", expected: "values to sweep") }
-                axes.append(try SweepAxis(path: key, values: values))
+            for (key, value) in try sweep.members() where !overrides.contains(where: { $0.path == key }) {
+                axes.append(try SweepAxis(path: key, value))
+                if let inside = overrides.first(where: { $0.path.hasPrefix("\(key).") || $0.path.hasPrefix("\(key)[") })
+                {
+                    throw value.error(
+                        "the sweep of \(quoted(key)) would undo what is set for \(quoted(inside.path))",
+                        expected: "a value for \(quoted(key)) as a whole")
+                }
             }
-        }
-        for override in overrides {
-            if let swept = axes.firstIndex(where: { $0.path == override.path }) { axes.remove(at: swept) }
-            try root.set(override.path, to: override.value, file: path)
+            let pointCount = axes.reduce(1.0) { $0 * Double($1.values.count) }
+            guard pointCount <= Self.pointLimit else {
+                throw sweep.error(found: "\(pointCount) points", expected: "at most \(Int(Self.pointLimit))")
+            }
         }
         title = try reader.optional("title")?.string()
         if let description = reader.optional("description") { _ = try description.string() }
@@ -106,7 +114,12 @@ public struct SweepAxis: Sendable {
     /// The dimension that all values share if they are quantities.
     public let dimension: PhysicalDimension?
 
-    init(path: String, values: [ValueReader]) throws(InputError) {
+    init(path: String, _ value: ValueReader) throws(InputError) {
+        guard !Scenario.documentKeys.contains(path) else {
+            throw value.error("\(quoted(path)) cannot be swept", expected: "the key path of what runs")
+        }
+        let values = try value.array()
+        guard !values.isEmpty else { throw value.error(found: "an empty array", expected: "values to sweep") }
         self.path = path
         self.values = values.map(\.node)
         let dimensions = values.map { value -> PhysicalDimension? in

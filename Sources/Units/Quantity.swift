@@ -103,17 +103,20 @@ extension ByteCount {
 }
 
 extension DataRate {
-    /// Reads "40 Mbit/s" or "5 MB/s"; `nil` unless it is a positive data rate.
+    /// Reads "40 Mbit/s" or "5 MB/s"; `nil` unless it is a data rate from 1 kbit/s to 1000 Tbit/s.
     public init?(parsing text: String) {
-        guard let quantity = Quantity(parsing: text, as: .dataRate), quantity.baseValue > 0 else { return nil }
+        guard let quantity = Quantity(parsing: text, as: .dataRate), (1e3...1e15).contains(quantity.baseValue) else {
+            return nil
+        }
         self.init(bitsPerSecond: quantity.baseValue)
     }
 }
 
 extension ComputeRate {
-    /// Reads "0.7 GMAC/s" or "1.4 GFLOP/s"; `nil` unless it is a positive compute rate.
+    /// Reads "0.7 GMAC/s" or "1.4 GFLOP/s"; `nil` unless it is a compute rate from 1 kMAC/s to 1000 TMAC/s.
     public init?(parsing text: String) {
-        guard let quantity = Quantity(parsing: text, as: .computeRate), quantity.baseValue > 0 else { return nil }
+        guard let quantity = Quantity(parsing: text, as: .computeRate), (1e3...1e15).contains(quantity.baseValue)
+        else { return nil }
         self.init(macsPerSecond: quantity.baseValue)
     }
 }

@@ -110,7 +110,8 @@ extension CommandSpecification {
         name: "validate", summary: "compare with reference data",
         examples: [
             CommandExample(
-                "modnn-sim validate conv Tests/Reference/conv", "Golden values of partitioned convolutions.")
+                "modnn-sim validate conv Tests/ExperimentsTests/Reference/conv",
+                "Golden values of partitioned convolutions.")
         ],
         subcommands: [
             CommandSpecification(
@@ -123,7 +124,8 @@ extension CommandSpecification {
                 arguments: [ArgumentSpecification("DIR", help: "A folder of reference files.", kind: .folder)],
                 examples: [
                     CommandExample(
-                        "modnn-sim validate conv Tests/Reference/conv", "The reference that comes with the sources.")
+                        "modnn-sim validate conv Tests/ExperimentsTests/Reference/conv",
+                        "The reference that comes with the sources.")
                 ])
         ])
 

@@ -1,0 +1,45 @@
+import DeviceProfiles
+import NeuralNetworks
+import Tensors
+import Units
+
+extension Scenario {
+    /// A day. Simulated time is counted in 64-bit nanoseconds, 292 years, and tiles or devices may multiply the work.
+    static let taskLimit = 86_400.0
+
+    /// An upper bound in seconds of what the slowest device would compute alone and of sending every tensor once.
+    var longestTask: Double {
+        var rate = cluster.wireless.rate.bitsPerSecond
+        var longest = 0.0
+        var profiles: Set<DeviceProfile> = []
+        for device in cluster.devices where profiles.insert(device.profile).inserted {
+            rate = min(rate, device.profile.wirelessRate.value.bitsPerSecond)
+            longest = max(longest, timeAlone(on: device.profile))
+        }
+        let tensors = (0..<network.tensorCount).map { bits(of: network.shape(ofTensor: $0)) }
+        return max(longest, tensors.reduce(0, +) / rate)
+    }
+
+    private func timeAlone(on profile: DeviceProfile) -> Double {
+        let slowest = KernelClass.allCases.map { profile.rate(of: $0).macsPerSecond }.min()!
+        let weights = network.weightBytes.bits
+        let activations = network.layers.reduce(0) { sum, layer in
+            sum + bits(of: layer.output) + layer.inputShapes.reduce(0) { $0 + bits(of: $1) }
+        }
+        return Double(network.macs.count) / slowest
+            + (weights + activations) / profile.memoryBandwidth.value.bitsPerSecond
+            + weights / profile.storageReadRate.value.bitsPerSecond + tracedTime(on: profile)
+    }
+
+    /// The measured times, scaled by the least favourable ratio of rates.
+    private func tracedTime(on profile: DeviceProfile) -> Double {
+        guard let workload, let traced = DeviceCatalogue.profile(named: workload.device) else { return 0 }
+        let bandwidths = traced.memoryBandwidth.value.bitsPerSecond / profile.memoryBandwidth.value.bitsPerSecond
+        let slowdown = KernelClass.allCases.reduce(max(1, bandwidths)) {
+            max($0, traced.rate(of: $1).macsPerSecond / profile.rate(of: $1).macsPerSecond)
+        }
+        return workload.layerTimes.values.map(\.seconds).sorted().reduce(0, +) * slowdown
+    }
+
+    private func bits(of shape: TensorShape) -> Double { 8 * Double(Network.bytesPerElement * shape.elementCount) }
+}
