@@ -106,11 +106,14 @@ package struct PartitionReport: Sendable {
     private func describe(_ region: Region, of shape: TensorShape) -> String {
         var parts: [String] = []
         func add(_ what: String, _ range: Range<Int>, _ extent: Int) {
-            if range.count < extent { parts.append("\(what) \(range.lowerBound)-\(range.upperBound - 1)") }
+            if range.count == extent { return }
+            parts.append(
+                range.count == 1
+                    ? "\(what) \(range.lowerBound)" : "\(what)s \(range.lowerBound)-\(range.upperBound - 1)")
         }
-        add("ch", region.channels, shape.channels)
-        add("rows", region.rows, shape.height)
-        add("cols", region.columns, shape.width)
+        add("channel", region.channels, shape.channels)
+        add("row", region.rows, shape.height)
+        add("column", region.columns, shape.width)
         return parts.isEmpty ? "all" : parts.joined(separator: " ")
     }
 
