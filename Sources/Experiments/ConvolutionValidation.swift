@@ -33,6 +33,8 @@ package struct ConvolutionValidation: Sendable {
     }
 
     package static func validate(file: String) throws(InputError) -> FileResult {
+        // Tells where a malformed file goes wrong; Foundation's decoder does not.
+        _ = try JSONReader.read(file)
         let reference: ConvolutionReference
         let network: Network
         do {

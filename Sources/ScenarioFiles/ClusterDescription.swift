@@ -59,7 +59,9 @@ enum ClusterDescription {
     ) throws(InputError) -> [Device] {
         guard let value else {
             if let requested, requested > 0 {
-                throw cluster.error("\"devices\" asks for \(requested) workers", expected: "\"workers\" that say which")
+                throw cluster.error(
+                    "\"devices\" asks for \(requested) beside the Group Owner",
+                    expected: "\"workers\" that say which")
             }
             return []
         }
@@ -79,7 +81,7 @@ enum ClusterDescription {
             }
             if let requested, requested > devices.count {
                 throw value.error(
-                    "\"devices\" asks for \(requested) workers", found: "\(devices.count)",
+                    "\"devices\" asks for \(requested) of them", found: "\(devices.count)",
                     expected: "at least as many here")
             }
             return numbered(Array(devices.prefix(requested ?? devices.count)))

@@ -13,7 +13,7 @@ public struct ScenarioFile: Sendable {
     public let title: String?
 
     /// The scenarios of all points are held in memory.
-    private static let pointLimit = 100_000.0
+    private static let pointLimit = 100_000
 
     private var folder: URL { URL(fileURLWithPath: path).deletingLastPathComponent() }
 
@@ -39,9 +39,8 @@ public struct ScenarioFile: Sendable {
                         expected: "a value for \(quoted(key)) as a whole")
                 }
             }
-            let pointCount = axes.reduce(1.0) { $0 * Double($1.values.count) }
-            guard pointCount <= Self.pointLimit else {
-                throw sweep.error(found: "\(pointCount) points", expected: "at most \(Int(Self.pointLimit))")
+            guard axes.reduce(1, { min($0 * $1.values.count, Self.pointLimit + 1) }) <= Self.pointLimit else {
+                throw sweep.error("too many points", expected: "at most \(Self.pointLimit)")
             }
         }
         title = try reader.optional("title")?.string()

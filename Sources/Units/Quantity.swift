@@ -7,8 +7,8 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
         switch self {
         case .time: "a time such as \"3 ms\""
         case .data: "an amount of data such as \"512 MiB\""
-        case .dataRate: "a data rate of at least 1 kbit/s such as \"40 Mbit/s\""
-        case .computeRate: "a compute rate of at least 1 kMAC/s such as \"1.4 GFLOP/s\" or \"0.7 GMAC/s\""
+        case .dataRate: "a data rate from 1 kbit/s to 1000 Tbit/s such as \"40 Mbit/s\""
+        case .computeRate: "a compute rate from 1 kMAC/s to 1000 TMAC/s such as \"1.4 GFLOP/s\" or \"0.7 GMAC/s\""
         case .power: "a power such as \"1.5 W\""
         case .frequency: "a frequency such as \"1.2 GHz\""
         }

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@Suite struct SweepCommandTests {
+    static let shippedScenarios = [
+        "bandwidth", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "modnn-vgg16", "resnet50-delivery",
+    ]
+
+    @Test(arguments: shippedScenarios)
+    func everyRunWritesTheCommittedBytes(name: String) throws {
+        for jobs in ["1", "2", "2"] {
+            try withTemporaryFolder { folder in
+                let run = try ExecutableRun(
+                    "sweep", "Scenarios/\(name).json", "--output", folder.path, "--jobs", jobs)
+                #expect(run.exitCode == 0)
+                #expect(contents(of: folder) == ["\(name).csv", "\(name).svg"])
+                for file in contents(of: folder) {
+                    let written = try Data(contentsOf: folder.appendingPathComponent(file))
+                    let committed = try Data(contentsOf: repository.appendingPathComponent("results/\(file)"))
+                    let isSame = written == committed
+                    #expect(isSame, "\(file) with \(jobs) jobs")
+                }
+            }
+        }
+    }
+
+    @Test func everyCommittedResultHasItsScenario() throws {
+        let results = contents(of: repository.appendingPathComponent("results"))
+        #expect(results == Self.shippedScenarios.flatMap { ["\($0).csv", "\($0).svg"] })
+    }
+
+    @Test func resultsGoToStandardOutputAndTheRemarkToStandardError() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appendingPathComponent("new/folder").path
+            let arguments = ["sweep", "Scenarios/modnn-vgg16.json", "-o", path]
+            let run = try ExecutableRun(arguments)
+            #expect(run.errors == "wrote \(path)/modnn-vgg16.csv and \(path)/modnn-vgg16.svg\n")
+            #expect(run.output.hasPrefix("VGG-16 on LG Nexus 5 phones\n\nConvolution  Devices"))
+            #expect(run.output.contains("\nSpeed-up\n"))
+            let quiet = try ExecutableRun(arguments + ["--quiet"])
+            #expect(quiet.errors == "")
+            #expect(quiet.output == run.output)
+        }
+    }
+
+    @Test func theJSONNamesTheFiles() throws {
+        try withTemporaryFolder { folder in
+            let run = try ExecutableRun("sweep", "Scenarios/modnn-vgg16.json", "-o", folder.path, "--json")
+            let json = try #require(try run.json() as? [String: Any])
+            #expect(json["scenario"] as? String == "modnn-vgg16")
+            #expect(json["runs"] as? Int == 8)
+            #expect(
+                json["files"] as? [String] == [
+                    folder.path + "/modnn-vgg16.csv", folder.path + "/modnn-vgg16.svg",
+                ])
+        }
+    }
+
+    @Test func withoutANumericAxisThereIsNoImage() throws {
+        try withTemporaryFolder { folder in
+            let run = try ExecutableRun(
+                "sweep", "Scenarios/modnn-vgg16.json", "-o", folder.path, "--set", "cluster.devices=2", "--set",
+                "name=two")
+            #expect(run.exitCode == 0)
+            #expect(contents(of: folder) == ["two.csv"])
+        }
+    }
+
+    @Test func anOldResultIsReplacedWhole() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("modnn-vgg16.csv")
+            try Data(repeating: 65, count: 1_000_000).write(to: file)
+            _ = try ExecutableRun("sweep", "Scenarios/modnn-vgg16.json", "-o", folder.path)
+            let committed = try Data(contentsOf: repository.appendingPathComponent("results/modnn-vgg16.csv"))
+            #expect(try Data(contentsOf: file) == committed)
+        }
+    }
+}

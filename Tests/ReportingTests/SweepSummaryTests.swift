@@ -1,0 +1,100 @@
+import Experiments
+import Reporting
+import ScenarioFiles
+import Testing
+
+@Suite struct SweepSummaryTests {
+    private func summary(_ file: ScenarioFile) throws -> SweepSummary {
+        let (file, records) = try sweep(file)
+        return SweepSummary(records, file: file)
+    }
+
+    private static let devices = #"{"cluster.devices": [1, 2]}"#
+    private static let deliveries =
+        #"{"cluster.wireless.delivery": ["direct", "mapReduce"], "cluster.devices": [1, 2]}"#
+
+    @Test func theTableHasARowAPoint() throws {
+        let text = try summary(try twoPhones(sweep: Self.deliveries)).table()
+        #expect(
+            text == """
+                Two phones
+
+                Delivery   Devices  Latency  Speed-up  Efficiency  Compute  Wake-up  Transmission  Messages      Sent
+                ─────────────────────────────────────────────────────────────────────────────────────────────────────
+                direct     1        0.001 s     1.00x        100%  0.001 s  0.000 s       0.000 s         0       0 B
+                direct     2        0.009 s     0.10x          5%  0.000 s  0.004 s       0.005 s         4  4.88 KiB
+                mapReduce  1        0.001 s     1.00x        100%  0.001 s  0.000 s       0.000 s         0       0 B
+                mapReduce  2        0.010 s     0.09x          4%  0.000 s  0.004 s       0.005 s         4  5.27 KiB
+
+                """)
+    }
+
+    @Test func theTableSaysThatItShowsMeans() throws {
+        let text = try summary(try twoPhones(sweep: Self.devices, "repetitions=3")).table()
+        #expect(text.hasPrefix("Two phones\nMeans of 3 repetitions.\n\nDevices"))
+        #expect(text.split(separator: "\n").filter { $0.first?.isNumber == true }.count == 2)
+    }
+
+    @Test func aLongTableIsCutWithANote() throws {
+        let text = try summary(try twoPhones(sweep: #"{"seed": [1, 2, 3, 4, 5]}"#)).table(rowLimit: 2)
+        #expect(text.hasSuffix("... and 3 more rows in the CSV\n"))
+        #expect(text.split(separator: "\n").filter { $0.first?.isNumber == true }.count == 2)
+    }
+
+    @Test func theChartHasAGroupASeries() throws {
+        let chart = try summary(try twoPhones(sweep: Self.deliveries)).chart(width: 50, ascii: true)
+        #expect(
+            chart == """
+                Speed-up
+
+                direct
+                  devices 1  ##############################  1.00x
+                  devices 2  ###                             0.10x
+                mapReduce
+                  devices 1  ##############################  1.00x
+                  devices 2  ###                             0.09x
+
+                """)
+    }
+
+    @Test func quantitiesStandInTheChartWithTheirUnit() throws {
+        let file = try twoPhones(sweep: #"{"cluster.wireless.rate": ["8 Mbit/s", "2 MB/s"]}"#)
+        let chart = try #require(try summary(file).chart(width: 50, ascii: true))
+        #expect(chart.contains("\n8 Mbit/s "))
+        #expect(chart.contains("\n16 Mbit/s "))
+    }
+
+    @Test func aSinglePointNeedsNoChart() throws {
+        #expect(try summary(try twoPhones()).chart(width: 80, ascii: false) == nil)
+    }
+
+    @Test func tooManyPointsAreNoChartForTheTerminal() throws {
+        let seeds = (0..<5).map(String.init).joined(separator: ",")
+        let summary = try summary(try twoPhones(sweep: #"{"seed": [\#(seeds)]}"#))
+        #expect(summary.chart(width: 80, ascii: false, barLimit: 4) == nil)
+        #expect(summary.chart(width: 80, ascii: false, barLimit: 5) != nil)
+    }
+
+    @Test func theImageNeedsANumericAxis() throws {
+        #expect(try summary(try twoPhones()).image() == nil)
+        let names = #"{"cluster.wireless.delivery": ["direct", "relay"], "convolution": ["bodp", "ftp"]}"#
+        #expect(try summary(try twoPhones(sweep: names)).image() == nil)
+        let image = try #require(try summary(try twoPhones(sweep: Self.deliveries)).image())
+        #expect(image.hasPrefix("<svg") || image.hasPrefix("<?xml"))
+        for text in ["Two phones", "Devices", "Speed-up", "direct", "mapReduce", "ideal"] {
+            #expect(image.contains(">\(text)<") || image.contains(text))
+        }
+    }
+
+    @Test func onlyTheNumberOfDevicesHasAnIdealLine() throws {
+        let image = try #require(
+            try summary(try twoPhones(sweep: #"{"cluster.wireless.rate": ["8 Mbit/s", "1 Mbit/s"]}"#)).image())
+        #expect(!image.contains("ideal"))
+        #expect(image.contains("Rate (Mbit/s)"))
+    }
+
+    @Test func titlesAreEscapedInTheImage() throws {
+        let image = try #require(try summary(try twoPhones(sweep: Self.devices, title: "A < B & C")).image())
+        #expect(image.contains("A &lt; B &amp; C"))
+    }
+}
