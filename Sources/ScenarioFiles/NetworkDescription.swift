@@ -49,7 +49,7 @@ enum NetworkDescription {
     }
 
     /// `[channels, height, width]`, `[channels, length]` or `[elements]`.
-    private static func shape(_ value: ValueReader) throws(InputError) -> TensorShape {
+    static func shape(_ value: ValueReader) throws(InputError) -> TensorShape {
         let extents = try value.array { (element) throws(InputError) in try element.int(in: 1...1_000_000) }
         switch extents.count {
         case 1: return TensorShape(vector: extents[0])

@@ -114,6 +114,18 @@ enum WorkloadDescription {
             reader.ignore("$schema")
             let device = try reader.choice("device", of: DeviceCatalogue.names)
             let networkName = try reader.string("network", default: network.name)
+            guard networkName == network.name else {
+                throw value.error(
+                    "the trace is of another network", found: "\"\(networkName)\"",
+                    expected: "\"\(network.name)\"")
+            }
+            if let input = reader.optional("input") {
+                let measured = try NetworkDescription.shape(input)
+                guard measured == network.input else {
+                    throw input.error(
+                        "the trace is of another input", found: "\(measured)", expected: "\(network.input)")
+                }
+            }
             let source = try reader.string("source", default: "")
             var layerTimes: [String: TimeSpan] = [:]
             for layer in try reader.array("layers") {

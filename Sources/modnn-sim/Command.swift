@@ -47,6 +47,11 @@ enum Command {
         } else {
             Console.print(report.text(details: details))
         }
+        if file.pointCount > 1 {
+            Console.note(
+                "one run as written; the sweep of \(file.pointCount) points is left out (modnn-sim sweep)",
+                quiet: command.flag("quiet"))
+        }
         return .success
     }
 

@@ -11,7 +11,7 @@ do {
     case .run(let command): exit(try Command.run(command).rawValue)
     }
 } catch let error as UsageError {
-    Console.fail("\(error)")
+    Console.fail("error: \(error)")
     exit(UsageError.exitCode)
 } catch let error as InputError {
     Console.fail(arguments.contains("--json") ? error.json : "error: \(error)")

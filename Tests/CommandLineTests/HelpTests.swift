@@ -120,7 +120,7 @@ import Testing
         #expect(run.exitCode == 64)
         #expect(run.output == "")
         let lines = run.errors.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.first == text[...])
+        #expect(lines.first.map(String.init) == "error: \(text)")
         #expect(
             lines.count == 3 && lines[1].hasPrefix("See 'modnn-sim") && lines[1].hasSuffix(" --help'.")
                 && lines[2] == "")

@@ -82,4 +82,11 @@ import Testing
         #expect(CutRule.rounded.boundaries(length: 9, weights: [1, 0, 2]) == [0, 3, 3, 9])
         #expect(CutRule.floor.boundaries(length: 9, weights: [1, 0, 2]) == [0, 3, 3, 9])
     }
+
+    @Test(arguments: CutRule.allCases) func hugeLengthsAndWeightsDoNotOverflow(rule: CutRule) {
+        // 2^31 x 10^13 is more than 2^63.
+        let boundaries = rule.boundaries(length: 1 << 31, weights: Array(repeating: 1_000_000_000, count: 10_000))
+        #expect(boundaries[5000] == (rule == .rounded ? 1 << 30 : 5000 * ((1 << 31) / 10_000)))
+        #expect(boundaries.last == 1 << 31)
+    }
 }

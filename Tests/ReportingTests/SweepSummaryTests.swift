@@ -19,12 +19,12 @@ import Testing
             text == """
                 Two phones
 
-                Delivery   Devices  Latency  Speed-up  Efficiency  Compute  Wake-up  Transmission  Messages      Sent
-                ─────────────────────────────────────────────────────────────────────────────────────────────────────
-                direct     1        0.001 s     1.00x        100%  0.001 s  0.000 s       0.000 s         0       0 B
-                direct     2        0.009 s     0.10x          5%  0.000 s  0.004 s       0.005 s         4  4.88 KiB
-                mapReduce  1        0.001 s     1.00x        100%  0.001 s  0.000 s       0.000 s         0       0 B
-                mapReduce  2        0.010 s     0.09x          4%  0.000 s  0.004 s       0.005 s         4  5.27 KiB
+                Delivery   Devices   Latency  Speed-up  Efficiency   Compute  Wake-up  Transmission  Messages      Sent
+                ───────────────────────────────────────────────────────────────────────────────────────────────────────
+                direct     1          886 µs     1.00x        100%    886 µs      0 s           0 s         0       0 B
+                direct     2            9 ms     0.10x          5%  445.4 µs     4 ms          5 ms         4  4.88 KiB
+                mapReduce  1          886 µs     1.00x        100%    886 µs      0 s           0 s         0       0 B
+                mapReduce  2        9.845 ms     0.09x          4%  445.4 µs     4 ms        5.4 ms         4  5.27 KiB
 
                 """)
     }

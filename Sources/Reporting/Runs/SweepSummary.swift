@@ -106,11 +106,11 @@ package struct SweepSummary: Sendable {
         for point in points.prefix(rowLimit) {
             table.append(
                 point.labels + [
-                    "\(HumanFormat.fixed(point.latency, decimals: 3)) s", HumanFormat.factor(point.speedup),
+                    HumanFormat.seconds(point.latency), HumanFormat.factor(point.speedup),
                     HumanFormat.percent(point.efficiency, decimals: 0),
-                    "\(HumanFormat.fixed(point.compute, decimals: 3)) s",
-                    "\(HumanFormat.fixed(point.wakeUp, decimals: 3)) s",
-                    "\(HumanFormat.fixed(point.transmission, decimals: 3)) s", HumanFormat.count(point.messages),
+                    HumanFormat.seconds(point.compute),
+                    HumanFormat.seconds(point.wakeUp),
+                    HumanFormat.seconds(point.transmission), HumanFormat.count(point.messages),
                     HumanFormat.bytes(point.sentBytes),
                 ])
         }
