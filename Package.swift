@@ -61,8 +61,10 @@ let package = Package(
         + rooms.map { room in
             .testTarget(
                 name: room.name + "Tests",
-                dependencies: dependencies([room.name] + room.imports + (room.name == "Simulator" ? ["Tensors"] : [])),
+                dependencies: dependencies(
+                    [room.name, "TestSupport"] + room.imports + (room.name == "Simulator" ? ["Tensors"] : [])),
                 resources: room.name == "Experiments" ? [.copy("Reference")] : [], swiftSettings: settings)
         }
+        + [.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings)]
         + [.testTarget(name: "CommandLineTests", dependencies: ["modnn-sim"], swiftSettings: settings)]
 )

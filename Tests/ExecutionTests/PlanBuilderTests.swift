@@ -1,5 +1,6 @@
 import Execution
 import Tensors
+import TestSupport
 import Testing
 import Units
 

@@ -1,5 +1,6 @@
 import NeuralNetworks
 import Tensors
+import TestSupport
 import Testing
 import Units
 
@@ -144,7 +145,7 @@ private func hull(_ elements: some Sequence<Element>) -> Region {
     }
 }
 
-private func randomRegion(in shape: TensorShape, using generator: inout SplitMix64) -> Region {
+private func randomRegion(in shape: TensorShape, using generator: inout SeededGenerator) -> Region {
     func range(_ extent: Int) -> Range<Int> {
         let lower = Int.random(in: 0..<extent, using: &generator)
         return lower..<Int.random(in: lower + 1...extent, using: &generator)
@@ -155,7 +156,7 @@ private func randomRegion(in shape: TensorShape, using generator: inout SplitMix
 @Suite struct LayerInputRegionTests {
     @Test(arguments: 0..<8)
     func `an output region reads the hull of what its elements depend on`(seed: UInt64) throws {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for layer in try everyOperation().layers {
             let region = randomRegion(in: layer.output, using: &generator)
             for index in layer.inputs.indices {
@@ -203,7 +204,7 @@ private func randomRegion(in shape: TensorShape, using generator: inout SplitMix
 
     @Test(arguments: 0..<8)
     func `operations of a disjoint cover add up to the layer's`(seed: UInt64) throws {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for layer in try everyOperation().layers {
             let whole = Region(layer.output)
             let part = randomRegion(in: layer.output, using: &generator)

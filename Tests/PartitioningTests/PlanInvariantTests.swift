@@ -3,6 +3,7 @@ import Execution
 import NeuralNetworks
 import Partitioning
 import Tensors
+import TestSupport
 import Testing
 import Units
 

@@ -1,6 +1,7 @@
 import DeviceProfiles
 import Execution
 import Simulator
+import TestSupport
 import Testing
 import Units
 

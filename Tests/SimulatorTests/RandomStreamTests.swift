@@ -1,8 +1,9 @@
 import Simulator
+import TestSupport
 import Testing
 
 @Suite struct RandomStreamTests {
-    /// Worked out by an independent program from the published definitions: the state is filled by SplitMix64 from the
+    /// Worked out by an independent program from the published definitions: the state is filled by SeededGenerator from the
     /// seed, the FNV-1a hash of the name and the index; then xoshiro256**.
     @Test func matchesTheDefinitions() {
         func first(_ seed: UInt64, _ consumer: StaticString, _ index: Int) -> [UInt64] {

@@ -1,5 +1,6 @@
 import DeviceProfiles
 import Simulator
+import TestSupport
 import Testing
 import Units
 

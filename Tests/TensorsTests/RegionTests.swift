@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 /// A set of elements of a 3x3x3 map, one bit each: the reference that boxes are compared with.
@@ -43,7 +44,7 @@ private func counterexample(
 }
 
 /// Small boxes at different places, for tests on lists of them.
-private func randomRegions(_ count: Int, using generator: inout SplitMix64) -> [Region] {
+private func randomRegions(_ count: Int, using generator: inout SeededGenerator) -> [Region] {
     func range(_ extent: Int) -> Range<Int> {
         let lower = Int.random(in: 0..<extent, using: &generator)
         return lower..<Int.random(in: lower...extent, using: &generator)
@@ -145,7 +146,7 @@ private func elements(_ region: Region) -> Set<[Int]> {
 
     @Test(arguments: 0..<40)
     func `subtracting a list leaves what none of its boxes has`(seed: UInt64) {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let regions = randomRegions(6, using: &generator)
         let rest = regions[0].subtracting(regions[1...])
         let expected = regions[1...].reduce(elements(regions[0])) { $0.subtracting(elements($1)) }
@@ -155,7 +156,7 @@ private func elements(_ region: Region) -> Set<[Int]> {
 
     @Test(arguments: 0..<40)
     func `a disjoint union covers the same elements once`(seed: UInt64) {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let regions = randomRegions(Int.random(in: 0...8, using: &generator), using: &generator)
         let expected = regions.reduce(into: Set()) { $0.formUnion(elements($1)) }
         let union = Region.disjointUnion(regions)
