@@ -15,7 +15,7 @@ package struct PreparedRun: Sendable {
 
     package init(_ scenario: Scenario, plans: PlanCache = PlanCache()) {
         self.scenario = scenario
-        let cost = Self.cost(of: scenario)
+        let cost = ComputeCost(trace: scenario.workload)
         deviceRates = scenario.cluster.devices.map(\.profile.wirelessRate.value)
         compiled = CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
         // Equal profiles take equal times: one run for each will do.
@@ -38,12 +38,6 @@ package struct PreparedRun: Sendable {
 
     package var medium: SharedChannel {
         SharedChannel(network: scenario.cluster.wireless, deviceRates: deviceRates)
-    }
-
-    private static func cost(of scenario: Scenario) -> ComputeCost {
-        ComputeCost(
-            trace: scenario.workload,
-            tracedDevice: scenario.workload.flatMap { DeviceCatalogue.profile(named: $0.device) })
     }
 
     private static func timeAlone(

@@ -89,62 +89,6 @@ enum SchemeDescription {
     }
 }
 
-/// Measured layer times, in the scenario or in a file of their own.
-enum WorkloadDescription {
-    static func decode(_ value: ValueReader, network: Network, folder: URL) throws(InputError) -> WorkloadTrace {
-        switch value.node.value {
-        case .string(let path):
-            let file = URL(fileURLWithPath: path, relativeTo: folder).relativePathFromCurrentFolder
-            do {
-                return try trace(ValueReader(JSONReader.read(file), file: file), network: network)
-            } catch {
-                if error.kind == .missing {
-                    throw value.error(error.problem, found: "\"\(path)\"", expected: "a trace file beside the scenario")
-                }
-                throw error
-            }
-        case .object: return try trace(value, network: network)
-        default: throw value.mismatch(expected: "the path of a trace file, or an object with \"layers\"")
-        }
-    }
-
-    private static func trace(_ value: ValueReader, network: Network) throws(InputError) -> WorkloadTrace {
-        let layerNames = network.layers.map(\.name)
-        return try value.object { (reader) throws(InputError) in
-            reader.ignore("$schema")
-            let device = try reader.choice("device", of: DeviceCatalogue.names)
-            let networkName = try reader.string("network", default: network.name)
-            guard networkName == network.name else {
-                throw value.error(
-                    "the trace is of another network", found: "\"\(networkName)\"",
-                    expected: "\"\(network.name)\"")
-            }
-            if let input = reader.optional("input") {
-                let measured = try NetworkDescription.shape(input)
-                guard measured == network.input else {
-                    throw input.error(
-                        "the trace is of another input", found: "\(measured)", expected: "\(network.input)")
-                }
-            }
-            let source = try reader.string("source", default: "")
-            var layerTimes: [String: TimeSpan] = [:]
-            for layer in try reader.array("layers") {
-                let (name, time) = try layer.object { (reader) throws(InputError) in
-                    (
-                        try reader.choice("layer", of: layerNames),
-                        try reader.parsed(
-                            "time", expected: PhysicalDimension.time.expectation, as: TimeSpan.init(parsing:))
-                    )
-                }
-                guard layerTimes.updateValue(time, forKey: name) == nil else {
-                    throw layer.error("layer \"\(name)\" is given twice")
-                }
-            }
-            return WorkloadTrace(network: networkName, device: device, source: source, layerTimes: layerTimes)
-        }
-    }
-}
-
 extension URL {
     /// Short if it lies below the current folder, as error messages show it.
     var relativePathFromCurrentFolder: String {

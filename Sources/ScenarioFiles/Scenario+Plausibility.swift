@@ -33,12 +33,16 @@ extension Scenario {
 
     /// The measured times, scaled by the least favourable ratio of rates.
     private func tracedTime(on profile: DeviceProfile) -> Double {
-        guard let workload, let traced = DeviceCatalogue.profile(named: workload.device) else { return 0 }
-        let bandwidths = traced.memoryBandwidth.value.bitsPerSecond / profile.memoryBandwidth.value.bitsPerSecond
-        let slowdown = KernelClass.allCases.reduce(max(1, bandwidths)) {
-            max($0, traced.rate(of: $1).macsPerSecond / profile.rate(of: $1).macsPerSecond)
+        guard let workload else { return 0 }
+        let bandwidth = profile.memoryBandwidth.value.bitsPerSecond
+        var slowdown = max(1, (workload.elementwiseRate?.bitsPerSecond ?? 0) / bandwidth)
+        for kernel in KernelClass.allCases {
+            // A weight of four bytes for every multiplication is the most that a kernel reads.
+            let rate = min(profile.rate(of: kernel).macsPerSecond, bandwidth / Double(8 * Network.bytesPerElement))
+            slowdown = max(slowdown, (workload.rates[kernel]?.macsPerSecond ?? 0) / rate)
         }
-        return workload.layerTimes.values.map(\.seconds).sorted().reduce(0, +) * slowdown
+        let strips = workload.strips.values.joined().map(\.time.seconds).max() ?? 0
+        return (workload.layerTimes.values.map(\.seconds).sorted().reduce(0, +) + strips) * slowdown
     }
 
     private func bits(of shape: TensorShape) -> Double { 8 * Double(Network.bytesPerElement * shape.elementCount) }

@@ -4,42 +4,52 @@ public import Units
 
 /// How long each computation of a plan takes on its device.
 ///
-/// From a measured trace where there is one, scaled by the part's share of the step and by the ratio of the devices'
-/// rates; otherwise a roofline (Williams et al., 2009, doi 10.1145/1498765.1498785): the larger of MACs over the
-/// kernel's rate and bytes over the memory bandwidth. What does not fit into the application's memory is streamed from
-/// storage on top.
+/// From a measured trace where there is one, for the part's share of the step, scaled by the ratio of the rates that the
+/// two machines reach with that kernel class; otherwise a roofline (Williams et al., 2009, doi 10.1145/1498765.1498785):
+/// the larger of MACs over the kernel's rate and bytes over the memory bandwidth. What does not fit into the
+/// application's memory is streamed from storage on top.
 public struct ComputeCost: Sendable {
     public var trace: WorkloadTrace?
-    /// Profile of the device that the trace was measured on.
-    public var tracedDevice: DeviceProfile?
 
-    public init(trace: WorkloadTrace? = nil, tracedDevice: DeviceProfile? = nil) {
+    public init(trace: WorkloadTrace? = nil) {
         self.trace = trace
-        self.tracedDevice = tracedDevice
     }
 
     /// Time of a computation with all of its weights in memory.
     public func time(of computation: Computation, step: PlanStep, on device: DeviceProfile) -> TimeSpan {
-        if !computation.addsPartialSums, let whole = trace?.layerTimes[step.name] {
-            let share =
-                step.macs > .zero
-                ? Double(computation.macs.count) / Double(step.macs.count)
-                : Double(computation.outputElements) / Double(step.elementCount)
-            let factor = tracedDevice.map { Self.slowdown(of: device, against: $0, kernel: computation.kernel) } ?? 1
-            return TimeSpan(seconds: whole.seconds * share * factor)
-        }
+        tracedTime(of: computation, step: step, on: device) ?? roofline(of: computation, on: device)
+    }
+
+    /// Nil for what the trace says nothing about: other layers, sums of contributions, sparse layers (dense ones were
+    /// measured).
+    private func tracedTime(of computation: Computation, step: PlanStep, on device: DeviceProfile) -> TimeSpan? {
+        guard let trace, !computation.addsPartialSums, computation.kernel != .sparseFullyConnected else { return nil }
+        let share =
+            step.macs > .zero
+            ? Double(computation.macs.count) / Double(step.macs.count)
+            : Double(computation.outputElements) / Double(step.elementCount)
+        guard let time = trace.time(ofShare: share, ofLayer: step.name) else { return nil }
+        return TimeSpan(seconds: time.seconds * slowdown(of: device, against: trace, for: computation))
+    }
+
+    private func roofline(of computation: Computation, on device: DeviceProfile) -> TimeSpan {
         let memory = (computation.activationBytes + computation.weightBytes) / device.memoryBandwidth.value
         if computation.macs == .zero { return memory }
         return max(memory, computation.macs / device.rate(of: computation.kernel))
     }
 
-    private static func slowdown(of device: DeviceProfile, against traced: DeviceProfile, kernel: KernelClass) -> Double
+    private func slowdown(of device: DeviceProfile, against trace: WorkloadTrace, for computation: Computation)
+        -> Double
     {
-        if device.name == traced.name { return 1 }
-        if kernel == .elementwise {
-            return traced.memoryBandwidth.value.bitsPerSecond / device.memoryBandwidth.value.bitsPerSecond
+        if device.name == trace.device { return 1 }
+        let bandwidth = device.memoryBandwidth.value.bitsPerSecond
+        if computation.macs == .zero { return (trace.elementwiseRate?.bitsPerSecond ?? bandwidth) / bandwidth }
+        var rate = device.rate(of: computation.kernel).macsPerSecond
+        if computation.kernel == .fullyConnected, computation.weightBytes > .zero {
+            // Every weight is used once: memory may be what limits the device.
+            rate = min(rate, bandwidth * Double(computation.macs.count) / computation.weightBytes.bits)
         }
-        return traced.rate(of: kernel).macsPerSecond / device.rate(of: kernel).macsPerSecond
+        return (trace.rates[computation.kernel]?.macsPerSecond ?? rate) / rate
     }
 }
 

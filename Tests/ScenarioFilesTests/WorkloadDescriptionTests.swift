@@ -20,6 +20,24 @@ import Units
             ])
     }
 
+    @Test func aMeasuredTraceHasStripsAndNeedsNoDevice() throws {
+        let text =
+            #"{"machine": "x", "threads": 1, "instructionSet": "avx2", "layers": [{"layer": "conv1", "time": "8 ms", "strips": [{"rows": 6, "time": "3 ms"}, {"rows": 12, "time": "5 ms"}]}, {"layer": "pool1", "time": "1 ms"}]}"#
+        let workload = try #require(try scenario([("workload", text)]).workload)
+        #expect(workload.device == nil)
+        // conv1 of LeNet-5 has 24 rows.
+        #expect(
+            workload.strips == [
+                "conv1": [
+                    StripTime(share: 0.25, time: TimeSpan(nanoseconds: 3_000_000)),
+                    StripTime(share: 0.5, time: TimeSpan(nanoseconds: 5_000_000)),
+                ]
+            ])
+        // 24 x 24 x 20 outputs of 25 products each in 8 ms; pool1 reads 11520 floats and writes 2880 in 1 ms.
+        #expect(workload.rates == [.convolution: ComputeRate(macsPerSecond: 288_000 / 0.008)])
+        #expect(workload.elementwiseRate == DataRate(bitsPerSecond: 14_400 * 32 / 0.001))
+    }
+
     @Test func aTraceMayStandInAFileBesideTheScenario() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -56,8 +74,8 @@ import Units
             #"x.json:16:15: workload: found the number 3, expected the path of a trace file, or an object with "layers""#
         ),
         (
-            #"{"layers": []}"#,
-            "x.json:16:15: workload.device: missing key, expected one of host-x86, jetson-nano, jetson-tx2, nexus-5, raspberry-pi-3b, raspberry-pi-3b-1core, raspberry-pi-3b-plus, raspberry-pi-3b-plus-1core, raspberry-pi-4b, snapdragon-821, snapdragon-855"
+            #"{"device": "nexus-5"}"#,
+            #"x.json:16:15: workload.layers: missing key, expected an array"#
         ),
         (
             #"{"device": "nexus-6", "layers": []}"#,
@@ -82,6 +100,18 @@ import Units
         (
             #"{"device": "nexus-5", "layers": [{"layer": "conv9", "time": "3 s"}]}"#,
             #"x.json:20:18: workload.layers[0].layer: found "conv9", expected one of conv1, pool1, conv2, pool2, ip1, relu1, ip2, prob; did you mean "conv1"?"#
+        ),
+        (
+            #"{"layers": [{"layer": "conv1", "time": "3 s", "strips": [{"rows": 28, "time": "1 s"}]}]}"#,
+            #"x.json:23:21: workload.layers[0].strips[0].rows: found 28, expected an integer from 1 to 23"#
+        ),
+        (
+            #"{"layers": [{"layer": "conv1", "time": "3 s", "strips": [{"rows": 4, "time": "1 s"}, {"rows": 2, "time": "1 s"}]}]}"#,
+            #"x.json:26:11: workload.layers[0].strips[1]: strips must grow: found 2, expected more rows than before"#
+        ),
+        (
+            #"{"layers": [{"layer": "ip1", "time": "3 s", "strips": [{"rows": 1, "time": "1 s"}]}]}"#,
+            #"x.json:22:11: workload.layers[0].strips[0]: a layer of one row has no strips"#
         ),
     ])
     func aWrongTraceIsExplained(value: String, text: String) {

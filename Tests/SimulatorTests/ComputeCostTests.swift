@@ -97,17 +97,53 @@ import Units
     }
 
     @Test func aTraceOfAnotherDeviceIsScaledByTheKernelsRates() throws {
-        var traced = DeviceProfile.plain(name: "traced", macsPerSecond: 3e9)
-        traced.relativeRates = [.pointwiseConvolution: Sourced(2, made)]
-        traced.memoryBandwidth.value = DataRate(bitsPerSecond: 80e9)
-        let cost = ComputeCost(trace: trace, tracedDevice: traced)
+        var trace = trace
+        trace.rates = [
+            .convolution: ComputeRate(macsPerSecond: 3e9), .pointwiseConvolution: ComputeRate(macsPerSecond: 6e9),
+            .fullyConnected: ComputeRate(macsPerSecond: 4e9),
+        ]
+        trace.elementwiseRate = DataRate(bitsPerSecond: 80e9)
+        let cost = ComputeCost(trace: trace)
         // Half of 8000 ns, 3 times slower; 1x1 kernels 6 times; memory 10 times.
         #expect(cost.time(of: try part(macs: 500), step: step(), on: device) == nanoseconds(12_000))
         #expect(
             cost.time(of: try part(.pointwiseConvolution, macs: 500), step: step(), on: device) == nanoseconds(24_000))
         let pool = try part(.elementwise, macs: 0, floats: 50)
         #expect(cost.time(of: pool, step: step(macs: 0), on: device) == nanoseconds(40_000))
+        // The device could do a MAC a nanosecond, but its memory brings a weight of four bytes every four: 16 times.
+        let dense = try part(.fullyConnected, macs: 500, weightBytes: 2000)
+        #expect(cost.time(of: dense, step: step(), on: device) == nanoseconds(64_000))
         // The device itself takes what was measured.
+        let traced = DeviceProfile.plain(name: "traced", macsPerSecond: 5e9)
         #expect(cost.time(of: try part(macs: 500), step: step(), on: traced) == nanoseconds(4000))
+    }
+
+    @Test func thinStripsTakeWhatTheyTookWhenMeasured() throws {
+        var trace = trace
+        // 8000 ns whole; a quarter 3000 instead of 2000, a half 4500 instead of 4000.
+        trace.strips = [
+            "conv1": [StripTime(share: 0.25, time: nanoseconds(3000)), StripTime(share: 0.5, time: nanoseconds(4500))]
+        ]
+        let cost = ComputeCost(trace: trace)
+        for (macs, expected) in [
+            (1000, 8000), (500, 4500), (250, 3000),
+            (750, 6250),  // half-way between 4500 and 8000
+            (375, 3750),  // half-way between 3000 and 4500
+            (125, 2250),  // on the line through the two thinnest
+            (0, 0), (1500, 12_000),
+        ] {
+            let time = cost.time(of: try part(macs: macs, floats: 1), step: step(), on: device)
+            #expect(time == nanoseconds(expected), "\(macs) of 1000 MACs")
+        }
+        // A steep line would end below zero: a part takes at least its share of the thinnest strip.
+        trace.strips = ["conv1": [StripTime(share: 0.5, time: nanoseconds(1000))]]
+        let steep = ComputeCost(trace: trace)
+        #expect(steep.time(of: try part(macs: 250, floats: 1), step: step(), on: device) == nanoseconds(500))
+    }
+
+    @Test func sparseLayersWereNotMeasured() throws {
+        let time = ComputeCost(trace: trace).time(
+            of: try part(.sparseFullyConnected, macs: 300), step: step(), on: device)
+        #expect(time == nanoseconds(300))
     }
 }
