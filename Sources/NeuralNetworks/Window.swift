@@ -79,13 +79,38 @@ public struct Window: Sendable, Hashable {
             return count
         }
 
-        /// The input indices that a range of outputs reads, without padding.
+        /// The input indices that a range of outputs reads, without padding: from the first to the last of them.
         func inputs(of outputs: Range<Int>, extent: Int) -> Range<Int> {
             if outputs.isEmpty { return 0..<0 }
-            let lower = outputs.lowerBound * stride - low
-            let upper = (outputs.upperBound - 1) * stride - low + span
+            var lower = outputs.lowerBound * stride - low
+            var upper = (outputs.upperBound - 1) * stride - low + span
+            if dilation > 1 {
+                // Between two taps lie elements that nobody reads; where the padding ends among them, the first or last
+                // element that is read lies further in.
+                if lower < 0 { lower = firstRead(by: outputs) }
+                if upper > extent { upper = extent - firstReadFromEnd(by: outputs, extent: extent) }
+            }
             let clippedLower = Swift.min(Swift.max(lower, 0), extent)
             return clippedLower..<Swift.max(clippedLower, Swift.min(upper, extent))
+        }
+
+        /// The least index from 0 on that a range of outputs reads.
+        private func firstRead(by outputs: Range<Int>) -> Int {
+            var least = Int.max
+            for output in outputs {
+                let start = output * stride - low
+                if start >= 0 { return Swift.min(least, start) }
+                let tap = (-start + dilation - 1) / dilation
+                if tap < kernel { least = Swift.min(least, start + tap * dilation) }
+            }
+            return least
+        }
+
+        /// The same counted from the end of the input.
+        private func firstReadFromEnd(by outputs: Range<Int>, extent: Int) -> Int {
+            var mirrored = self
+            mirrored.low = (outputs.upperBound - 1) * stride - low + span - extent
+            return mirrored.firstRead(by: 0..<outputs.count)
         }
     }
 
