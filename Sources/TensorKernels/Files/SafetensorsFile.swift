@@ -1,0 +1,71 @@
+public import Foundation
+
+/// Named float32 tensors of a safetensors file: eight bytes of header length, a JSON header, the elements.
+///
+/// The format: https://github.com/huggingface/safetensors#format
+public struct SafetensorsFile: Sendable {
+    private struct Entry: Sendable {
+        var type: String
+        var extents: [Int]
+        var bytes: Range<Int>
+    }
+
+    private let data: Data
+    private let entries: [String: Entry]
+
+    /// In alphabetical order.
+    public var names: [String] { entries.keys.sorted() }
+
+    /// Reads a file's bytes; every tensor's place is checked, no element read yet.
+    public init(_ data: Data) throws(TensorFileError) {
+        let data = data.startIndex == 0 ? data : Data(data)
+        guard data.count >= 8 else { throw .notATensorFile("safetensors") }
+        let length = data[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        // The format's own limit of the header.
+        guard length <= 100_000_000 else { throw .notATensorFile("safetensors") }
+        let start = 8 + Int(length)
+        guard data.count >= start else { throw .truncated(found: data.count, needed: start) }
+        guard let header = (try? JSONSerialization.jsonObject(with: data[8..<start])) as? [String: Any] else {
+            throw .header("no JSON object")
+        }
+        var entries: [String: Entry] = [:]
+        for (name, value) in header where name != "__metadata__" {
+            guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
+                let extents = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+                offsets.count == 2, extents.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[0] <= offsets[1]
+            else { throw .header("the entry of \"\(name)\" has no dtype, shape and data_offsets") }
+            guard offsets[1] <= data.count - start else {
+                throw .truncated(found: data.count, needed: start + offsets[1])
+            }
+            var byteCount = 4
+            for extent in extents {
+                let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
+                if overflow { throw .header("the shape of \"\(name)\" is too large") }
+                byteCount = product
+            }
+            if type == "F32" && byteCount != offsets[1] - offsets[0] {
+                throw .header("\"\(name)\" has \(offsets[1] - offsets[0]) bytes for the shape \(extents)")
+            }
+            entries[name] = Entry(type: type, extents: extents, bytes: start + offsets[0]..<start + offsets[1])
+        }
+        self.data = data
+        self.entries = entries
+    }
+
+    /// Reads a file.
+    public init(contentsOf url: URL) throws(TensorFileError) { try self.init(try Data(tensorFile: url)) }
+
+    /// - Throws: `TensorFileError` when there is none of that name or it is not float32.
+    public func tensor(named name: String) throws(TensorFileError) -> Tensor {
+        guard let entry = entries[name] else { throw .missingTensor(name: name, nearest: names) }
+        guard entry.type == "F32" else { throw .elementType(found: entry.type, allowed: "F32") }
+        return Tensor(extents: entry.extents) { target in
+            data.withUnsafeBytes { raw in
+                for index in 0..<target.count {
+                    let bits = raw.loadUnaligned(fromByteOffset: entry.bytes.lowerBound + 4 * index, as: UInt32.self)
+                    target[index] = Float(bitPattern: UInt32(littleEndian: bits))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import NeuralNetworks
+import Tensors
+
+/// A convolution with its weights packed for one instruction set.
+///
+/// Implicit matrix product: blocks of output pixels are the columns, their inputs are packed straight from the (padded)
+/// feature map, and every output element starts from its bias and adds its products in the order (input channel, kernel
+/// row, kernel column), products with padding included, wherever it lies and whoever computes it.
+struct ConvolutionPlan: Sendable {
+    private let shape: ConvolutionShape
+    private let kernels: VectorKernels
+    /// Every group's blocks of depth, each `[panels, depth of the block, tileRows]`.
+    private let weights: AlignedStorage
+    /// Every group's, filled up to whole panels.
+    private let bias: AlignedStorage
+    private let panels: Int
+    private let blockDepth: Int
+
+    /// Pixels of a block: its packed inputs stay in the last-level cache.
+    private static let blockPixels = 1024
+    /// Products of a block: a panel of its packed inputs streams from the second-level cache at the most.
+    private static let depthLimit = 512
+
+    /// - Parameters:
+    ///   - weight: `[outputChannels, inputChannels / groups, kernel height, kernel width]`, any extents of that product.
+    ///   - bias: `[outputChannels]`.
+    init(_ shape: ConvolutionShape, weight: Tensor, bias: Tensor?, kernels: VectorKernels) {
+        self.shape = shape
+        self.kernels = kernels
+        let rows = kernels.tileRows
+        let depth = shape.depth
+        let panels = (shape.outputsPerGroup + rows - 1) / rows
+        let blocks = max((depth + Self.depthLimit - 1) / Self.depthLimit, 1)
+        blockDepth = max((depth + blocks - 1) / blocks, 1)
+        self.panels = panels
+        weights = Self.packed(shape, weight: weight, panels: panels, tileRows: rows, blockDepth: blockDepth)
+        self.bias = AlignedStorage(count: shape.groups * panels * rows, repeating: 0)
+        if let bias {
+            for group in 0..<shape.groups {
+                for row in 0..<shape.outputsPerGroup {
+                    self.bias.base[group * panels * rows + row] = bias[group * shape.outputsPerGroup + row]
+                }
+            }
+        }
+    }
+
+    private static func packed(
+        _ shape: ConvolutionShape, weight: Tensor, panels: Int, tileRows: Int, blockDepth: Int
+    ) -> AlignedStorage {
+        let depth = shape.depth
+        let packed = AlignedStorage(count: shape.groups * panels * tileRows * depth, repeating: 0)
+        weight.withUnsafeBuffer { source in
+            guard let source = source.baseAddress else { return }
+            var target = packed.base
+            for group in 0..<shape.groups {
+                var first = 0
+                while first < depth {
+                    let count = min(blockDepth, depth - first)
+                    for panel in 0..<panels {
+                        let rows = min(tileRows, shape.outputsPerGroup - panel * tileRows)
+                        for row in 0..<rows {
+                            let channel = group * shape.outputsPerGroup + panel * tileRows + row
+                            let from = source + channel * depth + first
+                            for index in 0..<count { target[index &* tileRows &+ row] = from[index] }
+                        }
+                        target += count * tileRows
+                    }
+                    first += count
+                }
+            }
+        }
+        return packed
+    }
+
+    /// Computes an output region into `output`, `[channels, rows, columns]` of the region.
+    func run(
+        _ input: MapElements, producing region: Region, clamp: OutputClamp, threads: Int,
+        pool: StoragePool? = nil, output: UnsafeMutablePointer<Float>
+    ) {
+        let input = shape.oriented(input)
+        let region = shape.oriented(region)
+        if region.isEmpty { return }
+        let blocks = PixelBlocks(
+            region: region, pixels: threads == 1 ? Self.blockPixels : min(Self.blockPixels, max(
+                region.rows.count * region.columns.count / (3 * threads), 8 * kernels.tileColumns)))
+        let firstGroup = region.channels.lowerBound / shape.outputsPerGroup
+        let groupCount = (region.channels.upperBound - 1) / shape.outputsPerGroup + 1 - firstGroup
+        let splits =
+            threads == 1
+            ? 1 : max(1, min((3 * threads) / max(blocks.count * groupCount, 1), panels / 4))
+        let layout = Scratch(
+            window: PaddedWindow.scratchCount(
+                shape, channels: shape.inputsPerGroup, rows: blocks.maximumRows, columns: blocks.maximumColumns),
+            packed: (blocks.maximumPixels + 2 * kernels.tileColumns) * min(blockDepth, shape.depth)
+                + kernels.tileColumns + AlignedStorage.slack,
+            tile: kernels.tileRows * kernels.tileColumns)
+        nonisolated(unsafe) let source = input
+        nonisolated(unsafe) let target = output
+        runJobs(blocks.count * groupCount * splits, threads: threads, scratch: layout.count, pool: pool) { job, scratch in
+            let split = job % splits
+            let group = firstGroup + job / splits % groupCount
+            let block = blocks[job / splits / groupCount]
+            let firstChannel = group * shape.outputsPerGroup
+            let wanted = region.channels.clamped(to: firstChannel..<firstChannel + shape.outputsPerGroup)
+            let first = (wanted.lowerBound - firstChannel) / kernels.tileRows
+            let last = (wanted.upperBound - firstChannel + kernels.tileRows - 1) / kernels.tileRows
+            let share = (last - first + splits - 1) / splits
+            let rows = (wanted.lowerBound - firstChannel..<wanted.upperBound - firstChannel).clamped(
+                to: (first + split * share) * kernels.tileRows..<(first + (split + 1) * share) * kernels.tileRows)
+            if rows.isEmpty { return }
+            let plane = region.rows.count * region.columns.count
+            let place =
+                (firstChannel + rows.lowerBound - region.channels.lowerBound) * plane
+                + (block.rows.lowerBound - region.rows.lowerBound) * region.columns.count
+                + block.columns.lowerBound - region.columns.lowerBound
+            multiply(
+                source, group: group, rows: rows, block: block, clamp: clamp, output: target + place,
+                rowStride: plane, scratch: scratch, layout: layout)
+        }
+    }
+
+    private struct Scratch: Sendable {
+        let window: Int
+        let packed: Int
+        let tile: Int
+        var count: Int { window + packed + tile }
+    }
+
+    /// Output channels `rows` of a group for a block of pixels.
+    private func multiply(
+        _ input: MapElements, group: Int, rows: Range<Int>, block: PixelBlocks.Block, clamp: OutputClamp,
+        output: UnsafeMutablePointer<Float>, rowStride: Int, scratch: UnsafeMutablePointer<Float>, layout: Scratch
+    ) {
+        let channels = group * shape.inputsPerGroup..<(group + 1) * shape.inputsPerGroup
+        let window = PaddedWindow(
+            shape, input: input, channels: channels, rows: block.rows, columns: block.columns, scratch: scratch)
+        let packedInputs = scratch + layout.window
+        let tile = packedInputs + layout.packed
+        var taps: [Int] = []
+        taps.reserveCapacity(shape.depth)
+        for channel in 0..<shape.inputsPerGroup {
+            for row in 0..<shape.kernelRows {
+                for column in 0..<shape.kernelColumns {
+                    taps.append(
+                        window.tap(
+                            channel: channel, row: row * shape.dilationRows, column: column * shape.dilationColumns))
+                }
+            }
+        }
+        let runs = PixelRuns(
+            rows: block.rows.count, columns: block.columns.count, rowStride: shape.strideRows * window.rowStride,
+            panel: kernels.tileColumns)
+        let pixels = block.rows.count * block.columns.count
+        let groupRows = panels * kernels.tileRows
+        var first = 0
+        while first < shape.depth {
+            let depth = min(blockDepth, shape.depth - first)
+            taps.withUnsafeBufferPointer { taps in
+                kernels.packInputs(
+                    window.source, depth, taps.baseAddress! + first, runs.ends.count, runs.runs, runs.ends,
+                    packedInputs)
+            }
+            let isLast = first + depth == shape.depth
+            kernels.multiplyBlock(
+                rows.lowerBound, rows.upperBound, pixels, depth,
+                weights.base + (group * shape.depth + first) * groupRows, packedInputs, output, rowStride,
+                first == 0 ? UnsafePointer(bias.base + group * groupRows) : nil, isLast ? clamp.finish : 0,
+                clamp.limit, tile)
+            first += depth
+        }
+    }
+}

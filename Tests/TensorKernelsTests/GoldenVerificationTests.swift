@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import TensorKernels
+
+@Suite struct GoldenVerificationTests {
+    static let folder = Bundle.module.url(forResource: "Golden", withExtension: nil)!
+
+    @Test(arguments: InstructionSet.available, [1, 3])
+    func everyCasePasses(set: InstructionSet, threads: Int) throws {
+        let result = try GoldenVerification(
+            folder: Self.folder, options: KernelOptions(instructionSet: set, threads: threads))
+        #expect(result.outcomes.count == 21)
+        for outcome in result.failed { Issue.record("\(outcome)") }
+        #expect(result.largestErrorOverTolerance < 0.5)
+    }
+
+    @Test func winogradStaysInsideTheTolerance() throws {
+        let result = try GoldenVerification(folder: Self.folder, options: KernelOptions(convolution: .winograd))
+        for outcome in result.failed { Issue.record("\(outcome)") }
+    }
+
+    @Test func missingIndexIsAnError() {
+        #expect(throws: GoldenError.self) {
+            try GoldenVerification(folder: URL(fileURLWithPath: "/nowhere"))
+        }
+    }
+
+    @Test func aMissingFileFailsItsCaseOnly() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.copyItem(at: Self.folder, to: folder)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("tanh.x.npy"))
+        let result = try GoldenVerification(folder: folder)
+        #expect(result.failed.map(\.name) == ["tanh"])
+        #expect(result.failed[0].failure?.contains("tanh.x.npy") == true)
+    }
+
+    @Test func aWrongReferenceFails() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.copyItem(at: Self.folder, to: folder)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("conv_3x3_valid.y.npy")
+        var reference = try Tensor(npy: file)
+        reference[100] += 0.001
+        try reference.npy.write(to: file)
+        let result = try GoldenVerification(folder: folder)
+        #expect(result.failed.map(\.name) == ["conv_3x3_valid"])
+    }
+}
