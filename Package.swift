@@ -7,6 +7,34 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The inner loops are compiled once for every instruction set, from the same files (symbolic links to KernelBase), and
+// chosen at run time. Only an unsafe flag can name an instruction set; set MODNN_SIM_PORTABLE=1 for a package without
+// any, which then runs the loops for the oldest processors.
+#if arch(x86_64)
+    let hasInstructionSets = Context.environment["MODNN_SIM_PORTABLE"] == nil
+#else
+    let hasInstructionSets = false
+#endif
+
+/// One copy of the inner loops; optimized in debug builds too, so that tests of them stay quick.
+func kernelTarget(_ name: String, compilerFlags: [String], define: [String]) -> Target {
+    let flags = ["-O"] + compilerFlags.flatMap { ["-Xcc", $0] }
+    return .target(
+        name: name,
+        swiftSettings: settings + define.map { .define($0) } + (hasInstructionSets ? [.unsafeFlags(flags)] : []))
+}
+
+let kernelTargets: [Target] =
+    [kernelTarget("KernelBase", compilerFlags: [], define: [])]
+    + (hasInstructionSets
+        ? [
+            kernelTarget("KernelAVX2", compilerFlags: ["-mavx2", "-mfma"], define: ["VECTOR_256"]),
+            kernelTarget(
+                "KernelAVX512",
+                compilerFlags: ["-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw", "-mavx2", "-mfma"],
+                define: ["VECTOR_512"]),
+        ] : [])
+
 /// The rooms of the house from the bottom up, each with what it imports; each has a test target of its name.
 let rooms: [(name: String, imports: [String])] = [
     ("Units", []),
@@ -18,6 +46,10 @@ let rooms: [(name: String, imports: [String])] = [
     ("Execution", ["Units", "Tensors"]),
     ("Partitioning", ["Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution"]),
     ("Simulator", ["Units", "DeviceProfiles", "Execution"]),
+    (
+        "TensorKernels",
+        ["Units", "Tensors", "NeuralNetworks", "Execution"] + kernelTargets.map(\.name)
+    ),
     ("ScenarioFiles", ["Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning"]),
     (
         "Experiments",
@@ -30,10 +62,19 @@ let rooms: [(name: String, imports: [String])] = [
         "Reporting",
         [
             "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
-            "ScenarioFiles", "Experiments",
+            "ScenarioFiles", "Experiments", "TensorKernels",
         ]
     ),
 ]
+
+/// What the tests of a room import beyond it and its own imports.
+let testImports = [
+    "Simulator": ["Tensors"],
+    "TensorKernels": ["DeviceProfiles", "Partitioning"],
+]
+
+/// Folders of data beside the tests of a room.
+let testResources = ["Experiments": "Reference", "TensorKernels": "Golden"]
 
 func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .target(name: $0) } }
 
@@ -45,25 +86,32 @@ let package = Package(
         .library(name: "Partitioning", targets: ["Partitioning"]),
         .library(name: "Simulator", targets: ["Simulator"]),
     ],
-    targets: rooms.map { .target(name: $0.name, dependencies: dependencies($0.imports), swiftSettings: settings) } + [
-        .executableTarget(
-            name: "modnn-sim",
-            dependencies: dependencies([
-                "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles", "Experiments",
-                "Reporting", "CommandLineOptions",
-            ]), swiftSettings: settings),
-        .executableTarget(
-            name: "modnn-sim-benchmark",
-            dependencies: dependencies([
-                "Units", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
-            ]), path: "Sources/Benchmarks", swiftSettings: settings),
-    ]
+    targets: kernelTargets
+        + rooms.map { room in
+            .target(
+                name: room.name, dependencies: dependencies(room.imports),
+                swiftSettings: settings
+                    + (room.name == "TensorKernels" && hasInstructionSets ? [.define("INSTRUCTION_SETS")] : []))
+        } + [
+            .executableTarget(
+                name: "modnn-sim",
+                dependencies: dependencies([
+                    "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles",
+                    "Experiments",
+                    "Reporting", "CommandLineOptions", "TensorKernels",
+                ]), swiftSettings: settings),
+            .executableTarget(
+                name: "modnn-sim-benchmark",
+                dependencies: dependencies([
+                    "Units", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
+                ]), path: "Sources/Benchmarks", swiftSettings: settings),
+        ]
         + rooms.map { room in
             .testTarget(
                 name: room.name + "Tests",
                 dependencies: dependencies(
-                    [room.name, "TestSupport"] + room.imports + (room.name == "Simulator" ? ["Tensors"] : [])),
-                resources: room.name == "Experiments" ? [.copy("Reference")] : [], swiftSettings: settings)
+                    [room.name, "TestSupport"] + room.imports + (testImports[room.name] ?? [])),
+                resources: testResources[room.name].map { [.copy($0)] } ?? [], swiftSettings: settings)
         }
         + [.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings)]
         + [.testTarget(name: "CommandLineTests", dependencies: ["modnn-sim"], swiftSettings: settings)]

@@ -27,7 +27,7 @@ enum WorkloadDescription {
         try value.object { (reader) throws(InputError) in
             reader.ignore("$schema")
             // Says for people how it was measured.
-            for key in ["machine", "date", "instructionSet", "threads", "clock", "repetitions"] { reader.ignore(key) }
+            for key in ["machine", "date", "instructionSet", "convolution", "threads"] { reader.ignore(key) }
             let device = try reader.optional("device").map { (device) throws(InputError) in
                 try device.choice(of: DeviceCatalogue.names)
             }

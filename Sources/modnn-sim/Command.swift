@@ -15,6 +15,9 @@ enum Command {
         case "run": try runScenario(command)
         case "sweep": try sweep(command)
         case "partition": try partition(command)
+        case "verify": try verify(command)
+        case "kernels verify": try verifyKernels(command)
+        case "kernels measure": try measureKernels(command)
         case "validate conv": try validateConvolutions(command)
         case "list": list(command)
         case "": throw command.error("which command?")
@@ -89,37 +92,11 @@ enum Command {
     // MARK: Partitions
 
     private static func partition(_ command: ParsedCommand) throws -> ExitCode {
-        guard let name = command.string("network") else {
-            throw command.error("option '--network' is missing; 'modnn-sim list networks' shows the names")
-        }
-        let workers = try command.int("workers", in: 1...10_000)
-        let capabilities =
-            try command.ints("capabilities", in: 1...1_000_000) ?? Array(repeating: 1, count: workers ?? 4)
-        if let workers, capabilities.count != workers {
-            throw command.error("\(workers) workers need \(workers) capabilities, not \(capabilities.count)")
-        }
-        var scheme = ConvolutionScheme.named(command.string("scheme") ?? "bodp")!
-        if let text = command.string("grid") {
-            guard scheme.shape == .grid else { throw command.error("scheme \(scheme.name) has no grid") }
-            guard let grid = ConvolutionScheme.grid(parsing: text) else {
-                throw command.invalidValue(of: "grid", expected: "rows x columns such as 3x3")
-            }
-            scheme.grid = grid
-        }
-        if let every = try command.int("group-every", in: 1...1000) {
-            guard scheme.fusion != .none else { throw command.error("scheme \(scheme.name) does not fuse layers") }
-            scheme.fusion = .everyStridedLayers(every)
-        }
-        let fullyConnected = FullyConnectedScheme(rawValue: command.string("fully-connected") ?? "by-outputs")!
-        let delivery = Delivery(rawValue: command.string("delivery") ?? "direct")!
-        let network = try NetworkCatalogue.network(named: name)!
+        let options = try PartitionOptions(command)
         let preview = PartitionPreview(
-            network: network, capabilities: capabilities, convolution: scheme, fullyConnected: fullyConnected,
-            delivery: delivery)
-        let report = PartitionReport(
-            preview,
-            heading: "\(network.name) at \(network.input) on \(capabilities.count) workers "
-                + "(\(capabilities.map(String.init).joined(separator: ":"))), \(scheme.label), \(delivery.rawValue)")
+            network: options.network, capabilities: options.capabilities, convolution: options.convolution,
+            fullyConnected: options.fullyConnected, delivery: options.delivery)
+        let report = PartitionReport(preview, heading: options.heading)
         Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
         return .success
     }

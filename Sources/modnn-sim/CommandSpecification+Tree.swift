@@ -22,7 +22,7 @@ extension CommandSpecification {
             CommandExample("modnn-sim run Scenarios/modnn-vgg16.json", "One run, layer by layer."),
             CommandExample("modnn-sim list schemes", "What can be compared."),
         ],
-        subcommands: [run, sweep, partition, validate, list],
+        subcommands: [run, sweep, partition, verify, kernels, validate, list],
         exitCodes: [
             ExitCodeDescription(0, "done"),
             ExitCodeDescription(1, "done, but a check failed"),
@@ -78,24 +78,7 @@ extension CommandSpecification {
     private static let partition = CommandSpecification(
         name: "partition", summary: "show who owns what, halos, messages and redundancy, without a clock",
         discussion: "A Group Owner that computes nothing holds the input and wants the output.",
-        options: [
-            .value("network", "NAME", .oneOf(NetworkCatalogue.names), help: "A network of the catalogue."),
-            .value("workers", "K", help: "Number of workers.", defaultText: "the number of capabilities, or 4"),
-            .value("capabilities", "LIST", help: "Relative speeds, such as 4,3,2,1.", defaultText: "all equal"),
-            .value(
-                "scheme", "NAME", .oneOf(ConvolutionScheme.all.map(\.scheme.name)),
-                help: "How layers on feature maps are divided.", defaultText: "bodp"),
-            .value("grid", "ROWSxCOLUMNS", help: "Tiles of a grid scheme.", defaultText: "as many as workers"),
-            .value(
-                "group-every", "N", help: "End a fused group at every N-th layer with a stride.",
-                defaultText: "one group"),
-            .value(
-                "fully-connected", "NAME", .oneOf(FullyConnectedScheme.allCases.map(\.name)),
-                help: "How fully connected layers are divided.", defaultText: "by-outputs"),
-            .value(
-                "delivery", "NAME", .oneOf(Delivery.allCases.map(\.rawValue)), help: "Which way data takes.",
-                defaultText: "direct"),
-        ],
+        options: PartitionOptions.specification,
         examples: [
             CommandExample("modnn-sim partition --network vgg16 --workers 4", "VGG-16 in four equal strips."),
             CommandExample(

@@ -2,6 +2,7 @@
 enum ExitCode: Int32 {
     case success = 0
     case checkFailed = 1
+    case internalError = 70
 }
 
 /// The version of the program.

@@ -19,4 +19,7 @@ do {
 } catch let error as OutputError {
     Console.fail("error: \(error)")
     exit(OutputError.exitCode)
+} catch {
+    Console.fail("internal error, please report it: \(error)")
+    exit(ExitCode.internalError.rawValue)
 }

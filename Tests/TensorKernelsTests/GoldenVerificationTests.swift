@@ -9,20 +9,22 @@ import Testing
     @Test(arguments: InstructionSet.available, [1, 3])
     func everyCasePasses(set: InstructionSet, threads: Int) throws {
         let result = try GoldenVerification(
-            folder: Self.folder, options: KernelOptions(instructionSet: set, threads: threads))
+            index: Self.folder.appending(path: "index.json"),
+            options: KernelOptions(instructionSet: set, threads: threads))
         #expect(result.outcomes.count == 21)
         for outcome in result.failed { Issue.record("\(outcome)") }
         #expect(result.largestErrorOverTolerance < 0.5)
     }
 
     @Test func winogradStaysInsideTheTolerance() throws {
-        let result = try GoldenVerification(folder: Self.folder, options: KernelOptions(convolution: .winograd))
+        let result = try GoldenVerification(
+            index: Self.folder.appending(path: "index.json"), options: KernelOptions(convolution: .winograd))
         for outcome in result.failed { Issue.record("\(outcome)") }
     }
 
     @Test func missingIndexIsAnError() {
         #expect(throws: GoldenError.self) {
-            try GoldenVerification(folder: URL(fileURLWithPath: "/nowhere"))
+            try GoldenVerification(index: URL(fileURLWithPath: "/nowhere/index.json"))
         }
     }
 
@@ -31,7 +33,7 @@ import Testing
         try FileManager.default.copyItem(at: Self.folder, to: folder)
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.removeItem(at: folder.appendingPathComponent("tanh.x.npy"))
-        let result = try GoldenVerification(folder: folder)
+        let result = try GoldenVerification(index: folder.appending(path: "index.json"))
         #expect(result.failed.map(\.name) == ["tanh"])
         #expect(result.failed[0].failure?.contains("tanh.x.npy") == true)
     }
@@ -44,7 +46,7 @@ import Testing
         var reference = try Tensor(npy: file)
         reference[100] += 0.001
         try reference.npy.write(to: file)
-        let result = try GoldenVerification(folder: folder)
+        let result = try GoldenVerification(index: folder.appending(path: "index.json"))
         #expect(result.failed.map(\.name) == ["conv_3x3_valid"])
     }
 }

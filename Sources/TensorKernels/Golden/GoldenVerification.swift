@@ -29,11 +29,12 @@ public struct GoldenVerification: Sendable {
     /// Of the cases that could be run.
     public var largestErrorOverTolerance: Double { outcomes.map(\.largestErrorOverTolerance).max() ?? 0 }
 
-    /// Runs every case of `folder`/index.json.
+    /// Runs every case of a list, whose arrays lie beside it.
     ///
     /// - Throws: `GoldenError` when the index cannot be read; a case that cannot be run is an outcome.
-    public init(folder: URL, options: KernelOptions = KernelOptions()) throws(GoldenError) {
-        outcomes = try GoldenIndex(folder: folder).cases.map { golden in
+    public init(index: URL, options: KernelOptions = KernelOptions()) throws(GoldenError) {
+        let folder = index.deletingLastPathComponent()
+        outcomes = try GoldenIndex(contentsOf: index).cases.map { golden in
             var run = GoldenRun(golden, folder: folder, options: options)
             do {
                 let output = try run.output()

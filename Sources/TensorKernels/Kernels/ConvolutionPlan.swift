@@ -81,8 +81,13 @@ struct ConvolutionPlan: Sendable {
         let region = shape.oriented(region)
         if region.isEmpty { return }
         let blocks = PixelBlocks(
-            region: region, pixels: threads == 1 ? Self.blockPixels : min(Self.blockPixels, max(
-                region.rows.count * region.columns.count / (3 * threads), 8 * kernels.tileColumns)))
+            region: region,
+            pixels: threads == 1
+                ? Self.blockPixels
+                : min(
+                    Self.blockPixels,
+                    max(
+                        region.rows.count * region.columns.count / (3 * threads), 8 * kernels.tileColumns)))
         let firstGroup = region.channels.lowerBound / shape.outputsPerGroup
         let groupCount = (region.channels.upperBound - 1) / shape.outputsPerGroup + 1 - firstGroup
         let splits =
@@ -96,7 +101,8 @@ struct ConvolutionPlan: Sendable {
             tile: kernels.tileRows * kernels.tileColumns)
         nonisolated(unsafe) let source = input
         nonisolated(unsafe) let target = output
-        runJobs(blocks.count * groupCount * splits, threads: threads, scratch: layout.count, pool: pool) { job, scratch in
+        runJobs(blocks.count * groupCount * splits, threads: threads, scratch: layout.count, pool: pool) {
+            job, scratch in
             let split = job % splits
             let group = firstGroup + job / splits % groupCount
             let block = blocks[job / splits / groupCount]

@@ -202,7 +202,8 @@ struct WinogradPlan: Sendable {
             if clamp != .none {
                 for index in 0..<16 {
                     let x = y[index]
-                    y[index] = x.replacing(with: Vector.zero, where: x .< Vector.zero).replacing(with: limit, where: x .> limit)
+                    y[index] = x.replacing(with: Vector.zero, where: x .< Vector.zero).replacing(
+                        with: limit, where: x .> limit)
                 }
             }
             let values = UnsafeRawPointer(y).assumingMemoryBound(to: Float.self)

@@ -51,10 +51,7 @@ public struct PlanExecution: Sendable {
     public func run(
         _ input: Tensor, observing observe: (Observation) -> Void = { _ in }
     ) throws(KernelError) -> Result {
-        let input = try FeatureMapPart(whole: input)
-        guard input.region == Region(network.input) else {
-            throw .extents(what: "the input", found: input.tensor.extents, needed: "\(network.input)")
-        }
+        let input = try checked(input)
         let lastUse = lastUses()
         var memories = PlaceMemories(plan)
         memories.put(input, tensor: 0, at: plan.inputPlace, writer: -1)
@@ -111,6 +108,17 @@ public struct PlanExecution: Sendable {
         let output = memories.read(
             [whole], of: plan.outputTensor, at: plan.outputPlace, into: whole, isFinished: { _ in true })
         return Result(output: output.part.tensor, missing: output.missing)
+    }
+
+    /// The network's input.
+    ///
+    /// - Throws: `KernelError.extents` when it has another shape.
+    func checked(_ input: Tensor) throws(KernelError) -> FeatureMapPart {
+        let part = try FeatureMapPart(whole: input)
+        guard part.region == Region(network.input) else {
+            throw .extents(what: "the input", found: input.extents, needed: "\(network.input)")
+        }
+        return part
     }
 
     // MARK: Bookkeeping

@@ -53,7 +53,7 @@ public struct PlanVerification: Sendable {
                 allowed: "exact, whose sums do not depend on the cut")
         }
         let execution = try PlanExecution(plan, layers: layers)
-        let whole = try WholeNetwork(plan, layers: layers, input: input)
+        let whole = try WholeNetwork(plan, layers: layers, input: execution.checked(input))
         let count = plan.operations.count { if case .compute = $0.action { true } else { false } }
         var first: Difference?
         var done = 0
@@ -123,9 +123,9 @@ public struct PlanVerification: Sendable {
 extension PlanVerification.Difference: CustomStringConvertible {
     public var description: String {
         let element = "[\(channel), \(row), \(column)] of tensor \(tensor)"
-        let where_ = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
+        let place = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
         let reason = missing.map { "; tensor \($0.tensor) \($0.region) was not there" } ?? ""
-        return "\(where_): element \(element) is \(found), of the whole network \(expected)\(reason)"
+        return "\(place): element \(element) is \(found), of the whole network \(expected)\(reason)"
     }
 }
 
@@ -134,10 +134,10 @@ private struct WholeNetwork {
     /// `nil` for tensors inside of a step.
     private(set) var tensors: [FeatureMapPart?]
 
-    init(_ plan: ExecutionPlan, layers: NetworkLayers, input: Tensor) throws(KernelError) {
+    init(_ plan: ExecutionPlan, layers: NetworkLayers, input: FeatureMapPart) throws(KernelError) {
         let network = layers.network
         var tensors = [FeatureMapPart?](repeating: nil, count: network.tensorCount + plan.partialSums.count)
-        tensors[0] = try FeatureMapPart(whole: input)
+        tensors[0] = input
         var partialsOfStep = [[Int]](repeating: [], count: plan.steps.count)
         for (index, operation) in plan.operations.enumerated() {
             guard case .compute(let computation) = operation.action, computation.summing != nil else { continue }

@@ -1,0 +1,84 @@
+import CommandLineOptions
+import NeuralNetworks
+import Partitioning
+import Tensors
+
+/// The options that describe a partition: the same for all commands that make one.
+struct PartitionOptions {
+    static let specification: [OptionSpecification] = [
+        .value("network", "NAME", .oneOf(NetworkCatalogue.names), help: "A network of the catalogue."),
+        .value("input", "CxHxW", help: "Another input shape, such as 3x64x64.", defaultText: "the network's own"),
+        .value("workers", "K", help: "Number of workers.", defaultText: "the number of capabilities, or 4"),
+        .value("capabilities", "LIST", help: "Relative speeds, such as 4,3,2,1.", defaultText: "all equal"),
+        .value(
+            "scheme", "NAME", .oneOf(ConvolutionScheme.all.map(\.scheme.name)),
+            help: "How layers on feature maps are divided.", defaultText: "bodp"),
+        .value("grid", "ROWSxCOLUMNS", help: "Tiles of a grid scheme.", defaultText: "as many as workers"),
+        .value(
+            "group-every", "N", help: "End a fused group at every N-th layer with a stride.", defaultText: "one group"),
+        .value(
+            "fully-connected", "NAME", .oneOf(FullyConnectedScheme.allCases.map(\.name)),
+            help: "How fully connected layers are divided.", defaultText: "by-outputs"),
+        .value(
+            "delivery", "NAME", .oneOf(Delivery.allCases.map(\.rawValue)), help: "Which way data takes.",
+            defaultText: "direct"),
+    ]
+
+    var network: Network
+    var capabilities: [Int]
+    var convolution: ConvolutionScheme
+    var fullyConnected: FullyConnectedScheme
+    var delivery: Delivery
+
+    init(_ command: ParsedCommand) throws(UsageError) {
+        let workers = try command.int("workers", in: 1...10_000)
+        capabilities = try command.ints("capabilities", in: 1...1_000_000) ?? Array(repeating: 1, count: workers ?? 4)
+        if let workers, capabilities.count != workers {
+            throw command.error("\(workers) workers need \(workers) capabilities, not \(capabilities.count)")
+        }
+        convolution = ConvolutionScheme.named(command.string("scheme") ?? "bodp")!
+        if let text = command.string("grid") {
+            guard convolution.shape == .grid else { throw command.error("scheme \(convolution.name) has no grid") }
+            guard let grid = ConvolutionScheme.grid(parsing: text) else {
+                throw command.invalidValue(of: "grid", expected: "rows x columns such as 3x3")
+            }
+            convolution.grid = grid
+        }
+        if let every = try command.int("group-every", in: 1...1000) {
+            guard convolution.fusion != .none else {
+                throw command.error("scheme \(convolution.name) does not fuse layers")
+            }
+            convolution.fusion = .everyStridedLayers(every)
+        }
+        fullyConnected = FullyConnectedScheme(rawValue: command.string("fully-connected") ?? "by-outputs")!
+        delivery = Delivery(rawValue: command.string("delivery") ?? "direct")!
+        network = try command.network()
+    }
+
+    var heading: String {
+        "\(network.name) at \(network.input) on \(capabilities.count) workers "
+            + "(\(capabilities.map(String.init).joined(separator: ":"))), \(convolution.label), \(delivery.rawValue)"
+    }
+}
+
+extension ParsedCommand {
+    /// The network of the options "network" and "input".
+    func network() throws(UsageError) -> Network {
+        guard let name = string("network") else {
+            throw error("option '--network' is missing; 'modnn-sim list networks' shows the names")
+        }
+        var input: TensorShape?
+        if let text = string("input") {
+            let extents = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+            guard extents.count == 3, extents.allSatisfy((1...100_000).contains), extents.reduce(1, *) <= 1 << 30 else {
+                throw invalidValue(of: "input", expected: "channels x height x width such as 3x64x64")
+            }
+            input = TensorShape(channels: extents[0], height: extents[1], width: extents[2])
+        }
+        do {
+            return try NetworkCatalogue.entry(named: name)!.network(input: input)
+        } catch let problem {
+            throw error("option '--input': \(problem)")
+        }
+    }
+}
