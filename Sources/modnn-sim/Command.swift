@@ -16,6 +16,7 @@ enum Command {
         case "sweep": try sweep(command)
         case "partition": try partition(command)
         case "validate conv": try validateConvolutions(command)
+        case "validate sparse": try validateSparse(command)
         case "list": list(command)
         case "": throw command.error("which command?")
         default: throw command.error("'\(command.name)' needs one of its subcommands")
@@ -89,16 +90,20 @@ enum Command {
     // MARK: Partitions
 
     private static func partition(_ command: ParsedCommand) throws -> ExitCode {
-        guard let name = command.string("network") else {
-            throw command.error("option '--network' is missing; 'modnn-sim list networks' shows the names")
-        }
         let workers = try command.int("workers", in: 1...10_000)
         let capabilities =
             try command.ints("capabilities", in: 1...1_000_000) ?? Array(repeating: 1, count: workers ?? 4)
         if let workers, capabilities.count != workers {
             throw command.error("\(workers) workers need \(workers) capabilities, not \(capabilities.count)")
         }
-        var scheme = ConvolutionScheme.named(command.string("scheme") ?? "bodp")!
+        if command.string("matrix") != nil { return try partitionMatrix(command, capabilities: capabilities) }
+        guard let name = command.string("network") else {
+            throw command.error("option '--network' is missing; 'modnn-sim list networks' shows the names")
+        }
+        guard command.string("svg") == nil else { throw command.error("option '--svg' needs '--matrix'") }
+        guard var scheme = ConvolutionScheme.named(command.string("scheme") ?? "bodp") else {
+            throw command.error("scheme \(command.string("scheme")!) needs '--matrix'")
+        }
         if let text = command.string("grid") {
             guard scheme.shape == .grid else { throw command.error("scheme \(scheme.name) has no grid") }
             guard let grid = ConvolutionScheme.grid(parsing: text) else {

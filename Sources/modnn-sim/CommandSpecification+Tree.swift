@@ -83,8 +83,8 @@ extension CommandSpecification {
             .value("workers", "K", help: "Number of workers.", defaultText: "the number of capabilities, or 4"),
             .value("capabilities", "LIST", help: "Relative speeds, such as 4,3,2,1.", defaultText: "all equal"),
             .value(
-                "scheme", "NAME", .oneOf(ConvolutionScheme.all.map(\.scheme.name)),
-                help: "How layers on feature maps are divided.", defaultText: "bodp"),
+                "scheme", "NAME", .oneOf(ConvolutionScheme.all.map(\.scheme.name) + SparseScheme.allCases.map(\.name)),
+                help: "How layers on feature maps, or a matrix, are divided.", defaultText: "bodp, or best"),
             .value("grid", "ROWSxCOLUMNS", help: "Tiles of a grid scheme.", defaultText: "as many as workers"),
             .value(
                 "group-every", "N", help: "End a fused group at every N-th layer with a stride.",
@@ -95,7 +95,7 @@ extension CommandSpecification {
             .value(
                 "delivery", "NAME", .oneOf(Delivery.allCases.map(\.rawValue)), help: "Which way data takes.",
                 defaultText: "direct"),
-        ],
+        ] + matrixOptions,
         examples: [
             CommandExample("modnn-sim partition --network vgg16 --workers 4", "VGG-16 in four equal strips."),
             CommandExample(
@@ -104,6 +104,9 @@ extension CommandSpecification {
             CommandExample(
                 "modnn-sim partition --network yolov2 --workers 6 --scheme ftp --grid 3x3 --json",
                 "Nine fused tiles on six workers."),
+            CommandExample(
+                "modnn-sim partition --matrix fc6.mtx --capabilities 4,3,2,1 --scheme mscc+fgcp --svg fc6.svg",
+                "A pruned layer, as a table and a picture."),
         ])
 
     private static let validate = CommandSpecification(
@@ -126,7 +129,8 @@ extension CommandSpecification {
                     CommandExample(
                         "modnn-sim validate conv Tests/ExperimentsTests/Reference/conv",
                         "The reference that comes with the sources.")
-                ])
+                ]),
+            validateSparse,
         ])
 
     private static let list = CommandSpecification(
