@@ -35,4 +35,57 @@ enum VectorOwners {
         }
         return owners
     }
+
+    /// Who reads the words of y next.
+    enum Readers {
+        /// Non-zeros of row `j` of the next matrix and worker `p` at `j * workerCount + p`.
+        case workers([Int32])
+        /// One worker all of them.
+        case all(Int)
+    }
+
+    /// Owners of y such that the words sent to add it up and to hand it on are few: for every output someone who has a
+    /// sum of it and reads it, else one of either; of equals the one with fewest new pairs of workers, then the most
+    /// non-zeros.
+    static func chained(_ partition: SparsePartition, of matrix: SparseMatrix, readers: Readers?) -> [UInt16] {
+        let count = partition.workerCount
+        let sums = LineCounts(workerCount: count, owners: partition.owners, of: matrix).columns
+        var folds = [Bool](repeating: false, count: count * count)
+        var expands = folds
+        var owners = [UInt16](repeating: 0, count: matrix.columnCount)
+        func reads(_ worker: Int, _ output: Int) -> Bool {
+            switch readers {
+            case .workers(let counts): counts[output * count + worker] > 0
+            case .all(let reader): worker == reader
+            case nil: false
+            }
+        }
+        for output in 0..<matrix.columnCount {
+            var best: (words: Int, pairs: Int, nonZeros: Int32, owner: Int)?
+            for owner in 0..<count {
+                var words = 0
+                var pairs = 0
+                for other in 0..<count where other != owner {
+                    if sums[output * count + other] > 0 {
+                        words += 1
+                        if !folds[other * count + owner] { pairs += 1 }
+                    }
+                    if reads(other, output) {
+                        words += 1
+                        if !expands[owner * count + other] { pairs += 1 }
+                    }
+                }
+                let key = (words, pairs, -sums[output * count + owner], owner)
+                if let best, key >= (best.words, best.pairs, -best.nonZeros, best.owner) { continue }
+                best = (words, pairs, sums[output * count + owner], owner)
+            }
+            let owner = best!.owner
+            owners[output] = UInt16(owner)
+            for other in 0..<count where other != owner {
+                if sums[output * count + other] > 0 { folds[other * count + owner] = true }
+                if reads(other, output) { expands[owner * count + other] = true }
+            }
+        }
+        return owners
+    }
 }

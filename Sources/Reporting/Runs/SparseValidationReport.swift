@@ -12,7 +12,7 @@ package struct SparseValidationReport: Sendable {
             columns: [
                 .init("Capabilities"), .init("Scheme"), .init("Cases", .right), .init("Within limits", .right),
                 .init("/ mscc_fgcp", .right), .init("/ mtk_fine_q", .right), .init("/ best peer", .right),
-                .init("Messages", .right), .init("Seconds", .right),
+                .init("Messages", .right), .init("CPU seconds", .right),
             ])
         func ratio(_ value: Double?) -> String { value.map { HumanFormat.fixed($0, decimals: 3) } ?? "" }
         for summary in validation.summaries {
@@ -42,7 +42,7 @@ package struct SparseValidationReport: Sendable {
                         "ratio_to_mscc_fgcp": number(summary.ratioToCoClustering),
                         "ratio_to_mtk_fine_q": number(summary.ratioToHypergraph),
                         "ratio_to_best_peer": number(summary.ratioToBestPeer), "messages": .int(summary.messages),
-                        "seconds": .double(summary.seconds),
+                        "cpu_seconds": .double(summary.seconds),
                     ]
                 }),
             "checks": .array(
@@ -55,7 +55,7 @@ package struct SparseValidationReport: Sendable {
                         "matrix": .string(row.matrix), "capabilities": .array(row.capabilities.map { .int($0) }),
                         "scheme": .string(row.scheme.name), "words": .int(row.metrics.volume),
                         "messages": .int(row.metrics.messages), "balance": .double(row.metrics.balance),
-                        "within_limits": .bool(row.metrics.isWithinLimits), "seconds": .double(row.seconds),
+                        "within_limits": .bool(row.metrics.isWithinLimits), "cpu_seconds": .double(row.seconds),
                     ]
                 }),
         ]
