@@ -18,8 +18,12 @@ public struct ExecutionPlan: Sendable, Hashable {
     public var tensorShapes: [TensorShape]
     /// The network's output.
     public var outputTensor: Int
-    /// Numbers from `tensorShapes.count` stand for partial sums, which are added up into a tensor.
+    /// Numbers from `tensorShapes.count` stand for partial sums, which are added up into a tensor, and for words of a
+    /// tensor that are packed for a message.
     public var partialSums: [PartialSum]
+    /// For a vector whose elements are stored in another order than the network's, the element at every position; nil
+    /// for the others. Weights are arranged once so that an order costs nothing.
+    public var elementOrders: [[Int32]?]
     /// In order of execution; the last is "output", the delivery of the result.
     public var steps: [PlanStep]
     public var operations: [PlanOperation]
@@ -67,14 +71,32 @@ public struct TensorSlice: Sendable, Hashable {
     }
 }
 
-/// One place's contribution to a tensor.
+/// One place's contribution to a tensor, or a vector of some of its elements.
 public struct PartialSum: Sendable, Hashable {
     public var tensor: Int
     public var place: Int
 
-    public init(tensor: Int, place: Int) {
+    /// In a sparse layer, what it holds of the tensor; nil for a contribution to all of it.
+    public var words: Words?
+
+    /// A vector of some elements of a tensor.
+    public struct Words: Sendable, Hashable {
+        /// Numbers of the elements in the order channel, row, column of the tensor.
+        public var elements: [Int32]
+        /// Whether they are contributions to the elements; else they are copies of them. An element may have several
+        /// contributions.
+        public var areContributions: Bool
+
+        public init(elements: [Int32], areContributions: Bool) {
+            self.elements = elements
+            self.areContributions = areContributions
+        }
+    }
+
+    public init(tensor: Int, place: Int, words: Words? = nil) {
         self.tensor = tensor
         self.place = place
+        self.words = words
     }
 }
 

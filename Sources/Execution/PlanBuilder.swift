@@ -24,7 +24,8 @@ public struct PlanBuilder: Sendable {
     ) {
         plan = ExecutionPlan(
             deviceCount: deviceCount, placeDevices: placeDevices, inputPlace: inputPlace, outputPlace: outputPlace,
-            tensorShapes: tensorShapes, outputTensor: outputTensor, partialSums: [], steps: [], operations: [],
+            tensorShapes: tensorShapes, outputTensor: outputTensor, partialSums: [],
+            elementOrders: Array(repeating: nil, count: tensorShapes.count), steps: [], operations: [],
             slices: [], predecessors: [], predecessorOffsets: [0], weightBlocks: [], redundantMACs: .zero)
         holdings = Array(repeating: [:], count: tensorShapes.count)
         self.bytesPerElement = bytesPerElement
@@ -62,9 +63,13 @@ public struct PlanBuilder: Sendable {
         holdings[tensor][place, default: HoldingIndex(shape: shape)].append(holding)
     }
 
-    private func shape(of tensor: Int) -> TensorShape {
+    /// The shape of a tensor, a partial sum or a vector of words.
+    public func shape(of tensor: Int) -> TensorShape {
         let count = plan.tensorShapes.count
-        return plan.tensorShapes[tensor < count ? tensor : plan.partialSums[tensor - count].tensor]
+        if tensor < count { return plan.tensorShapes[tensor] }
+        let sum = plan.partialSums[tensor - count]
+        return sum.words.map { TensorShape(channels: $0.elements.count, height: 1, width: 1) }
+            ?? plan.tensorShapes[sum.tensor]
     }
 
     public mutating func addStep(_ step: PlanStep) -> Int {
@@ -83,6 +88,12 @@ public struct PlanBuilder: Sendable {
         holdings.append([:])
         return holdings.count - 1
     }
+
+    /// Stores a vector in another order, given by the element at every position.
+    public mutating func setElementOrder(_ order: [Int32], of tensor: Int) { plan.elementOrders[tensor] = order }
+
+    /// The order set before, if any.
+    public func elementOrder(of tensor: Int) -> [Int32]? { plan.elementOrders[tensor] }
 
     public mutating func addRedundantMACs(_ macs: MACCount) { plan.redundantMACs += macs }
 

@@ -12,10 +12,21 @@ struct FullyConnectedPartitioner {
     var singlePlace: Int
     /// The place of the Group Owner, which finishes what needs all outputs.
     var ownerPlace: Int
+    /// Divisions of pruned layers by layer number; nil if the layers are dense.
+    var sparse: [Int: SparseParts]?
 
     func stage(of step: NetworkStep) -> Partition.Stage {
         let layer = network.layers[step.mainLayer]
         var result = Partition.Step(layers: step.layers, parts: [])
+        if let sparse {
+            if let parts = sparse[step.mainLayer] {
+                result.sparse = parts
+            } else {
+                // Outputs of sparse layers are scattered: whatever else reads them gets all of them.
+                result.parts = [.init(place: ownerPlace, output: Region(layer.output))]
+            }
+            return Partition.Stage(steps: [result])
+        }
         if case .softmax = layer.operation {
             result.parts = [.init(place: ownerPlace, output: Region(layer.output))]
             return Partition.Stage(steps: [result])

@@ -9,7 +9,8 @@ struct OwnerIndex {
         var region: Region
     }
 
-    private var owners: [Owner]
+    /// By first row.
+    private(set) var owners: [Owner]
     private var highestRowUpTo: [Int]
 
     init(_ unordered: [Owner]) {

@@ -23,15 +23,18 @@ public struct Partition: Sendable, Hashable {
     public struct Step: Sendable, Hashable {
         /// Layer numbers, the first is the one with the work, the others are folded into it.
         public var layers: [Int]
-        /// Not empty; regions of the step's output, possibly overlapping within a fused stage.
+        /// Regions of the step's output, possibly overlapping within a fused stage; empty for a sparse layer only.
         public var parts: [Part]
         /// When the parts are partial sums: who adds up and keeps which region of the output.
         public var sums: [Part]
+        /// How a sparse layer is divided, instead of parts and sums.
+        public var sparse: SparseParts?
 
-        public init(layers: [Int], parts: [Part], sums: [Part] = []) {
+        public init(layers: [Int], parts: [Part], sums: [Part] = [], sparse: SparseParts? = nil) {
             self.layers = layers
             self.parts = parts
             self.sums = sums
+            self.sparse = sparse
         }
 
         public var mainLayer: Int { layers[0] }

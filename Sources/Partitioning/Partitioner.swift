@@ -6,13 +6,23 @@ public struct Partitioner: Sendable, Hashable {
     public var convolution: ConvolutionScheme
     public var fullyConnected: FullyConnectedScheme
 
-    public init(convolution: ConvolutionScheme, fullyConnected: FullyConnectedScheme) {
+    /// Sparse fully connected layers and how they are divided; `fullyConnected` does not concern them.
+    public var pruned: PrunedLayers?
+
+    public init(
+        convolution: ConvolutionScheme, fullyConnected: FullyConnectedScheme, pruned: PrunedLayers? = nil
+    ) {
         self.convolution = convolution
         self.fullyConnected = fullyConnected
+        self.pruned = pruned
     }
 
     /// Divides a network among the computing devices of a cluster; a map with fewer rows than devices leaves some idle.
-    public func partition(_ network: Network, on cluster: Cluster) -> Partition {
+    ///
+    /// - Parameter cache: of sparse matrices and their partitions.
+    public func partition(
+        _ network: Network, on cluster: Cluster, cache: SparsePartitionCache = SparsePartitionCache()
+    ) -> Partition {
         let steps = NetworkStep.steps(of: network)
         let fastest = cluster.computing.max { a, b in
             cluster.devices[a].capability < cluster.devices[b].capability
@@ -42,9 +52,15 @@ public struct Partitioner: Sendable, Hashable {
 
         let spatial = SpatialPartitioner(
             network: network, steps: steps, scheme: convolution, places: places, weights: weights)
+        let sparse = pruned.map { pruned in
+            SparseLayerPartitioner(
+                network: network, pruned: pruned, places: pruned.scheme == nil ? [single] : cluster.computing,
+                weights: cluster.capabilities, ownerPlace: cluster.groupOwner, cache: cache
+            ).parts(of: steps)
+        }
         let fullyConnected = FullyConnectedPartitioner(
             network: network, scheme: fullyConnected, places: cluster.computing, weights: cluster.capabilities,
-            singlePlace: single, ownerPlace: cluster.groupOwner)
+            singlePlace: single, ownerPlace: cluster.groupOwner, sparse: sparse)
 
         var stages: [Partition.Stage] = []
         var index = 0

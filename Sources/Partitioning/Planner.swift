@@ -18,13 +18,14 @@ public struct Planner: Sendable, Hashable {
 }
 
 /// The state of one planning run.
-private struct Planning {
+struct Planning {
     let partition: Partition
     let network: Network
     let delivery: Delivery
     /// The Group Owner's own memory.
     let hub: Int
     let placesOfDevice: [[Int]]
+    var deviceCount: Int { placesOfDevice.count }
     /// For every tensor the last stage that reads it; the output is read after all stages.
     let lastReader: [Int]
 
@@ -78,6 +79,11 @@ private struct Planning {
 
     private mutating func plan(stage index: Int) {
         let stage = partition.stages[index]
+        if let parts = stage.steps[0].sparse {
+            planSparse(stage.steps[0], parts, isFirst: index == 0)
+            if delivery == .mapReduce { collect(stage, index: index, steps: []) }
+            return
+        }
         let steps = stage.steps.map { step in
             let layer = network.layers[step.mainLayer]
             return builder.addStep(
@@ -319,7 +325,7 @@ private struct Planning {
     }
 
     /// Whether data takes the way through the Group Owner's memory: not if it ends on that device or stays on its own.
-    private func goesThroughHub(from source: Int, to destination: Int) -> Bool {
+    func goesThroughHub(from source: Int, to destination: Int) -> Bool {
         let destinationDevice = builder.device(of: destination)
         return destinationDevice != builder.device(of: hub) && destinationDevice != builder.device(of: source)
     }

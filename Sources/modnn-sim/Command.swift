@@ -19,6 +19,7 @@ enum Command {
         case "kernels verify": try verifyKernels(command)
         case "kernels measure": try measureKernels(command)
         case "validate conv": try validateConvolutions(command)
+        case "validate sparse": try validateSparse(command)
         case "list": list(command)
         case "": throw command.error("which command?")
         default: throw command.error("'\(command.name)' needs one of its subcommands")
@@ -92,6 +93,10 @@ enum Command {
     // MARK: Partitions
 
     private static func partition(_ command: ParsedCommand) throws -> ExitCode {
+        if command.string("matrix") != nil {
+            return try partitionMatrix(command, capabilities: PartitionOptions.capabilities(command))
+        }
+        guard command.string("svg") == nil else { throw command.error("option '--svg' needs '--matrix'") }
         let options = try PartitionOptions(command)
         let preview = PartitionPreview(
             network: options.network, capabilities: options.capabilities, convolution: options.convolution,

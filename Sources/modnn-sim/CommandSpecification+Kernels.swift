@@ -19,7 +19,7 @@ extension CommandSpecification {
             must equal the whole network bit for bit; where partial sums are added up, the whole layer is summed in \
             the same parts.
             """,
-        options: PartitionOptions.specification + [threads, instructionSet, seed],
+        options: PartitionOptions.specification() + [threads, instructionSet, seed],
         examples: [
             CommandExample("modnn-sim verify --network lenet5 --workers 4", "LeNet-5 in four strips."),
             CommandExample(

@@ -78,7 +78,7 @@ extension CommandSpecification {
     private static let partition = CommandSpecification(
         name: "partition", summary: "show who owns what, halos, messages and redundancy, without a clock",
         discussion: "A Group Owner that computes nothing holds the input and wants the output.",
-        options: PartitionOptions.specification,
+        options: PartitionOptions.specification(matrixSchemes: SparseScheme.allCases.map(\.name)) + matrixOptions,
         examples: [
             CommandExample("modnn-sim partition --network vgg16 --workers 4", "VGG-16 in four equal strips."),
             CommandExample(
@@ -87,6 +87,9 @@ extension CommandSpecification {
             CommandExample(
                 "modnn-sim partition --network yolov2 --workers 6 --scheme ftp --grid 3x3 --json",
                 "Nine fused tiles on six workers."),
+            CommandExample(
+                "modnn-sim partition --matrix fc6.mtx --capabilities 4,3,2,1 --scheme mscc+fgcp --svg fc6.svg",
+                "A pruned layer, as a table and a picture."),
         ])
 
     private static let validate = CommandSpecification(
@@ -109,7 +112,8 @@ extension CommandSpecification {
                     CommandExample(
                         "modnn-sim validate conv Tests/ExperimentsTests/Reference/conv",
                         "The reference that comes with the sources.")
-                ])
+                ]),
+            validateSparse,
         ])
 
     private static let list = CommandSpecification(

@@ -5,24 +5,31 @@ import Tensors
 
 /// The options that describe a partition: the same for all commands that make one.
 struct PartitionOptions {
-    static let specification: [OptionSpecification] = [
-        .value("network", "NAME", .oneOf(NetworkCatalogue.names), help: "A network of the catalogue."),
-        .value("input", "CxHxW", help: "Another input shape, such as 3x64x64.", defaultText: "the network's own"),
-        .value("workers", "K", help: "Number of workers.", defaultText: "the number of capabilities, or 4"),
-        .value("capabilities", "LIST", help: "Relative speeds, such as 4,3,2,1.", defaultText: "all equal"),
-        .value(
-            "scheme", "NAME", .oneOf(ConvolutionScheme.all.map(\.scheme.name)),
-            help: "How layers on feature maps are divided.", defaultText: "bodp"),
-        .value("grid", "ROWSxCOLUMNS", help: "Tiles of a grid scheme.", defaultText: "as many as workers"),
-        .value(
-            "group-every", "N", help: "End a fused group at every N-th layer with a stride.", defaultText: "one group"),
-        .value(
-            "fully-connected", "NAME", .oneOf(FullyConnectedScheme.allCases.map(\.name)),
-            help: "How fully connected layers are divided.", defaultText: "by-outputs"),
-        .value(
-            "delivery", "NAME", .oneOf(Delivery.allCases.map(\.rawValue)), help: "Which way data takes.",
-            defaultText: "direct"),
-    ]
+    /// - Parameter matrixSchemes: further names that the option "scheme" takes where a matrix can be divided too.
+    static func specification(matrixSchemes: [String] = []) -> [OptionSpecification] {
+        [
+            .value("network", "NAME", .oneOf(NetworkCatalogue.names), help: "A network of the catalogue."),
+            .value("input", "CxHxW", help: "Another input shape, such as 3x64x64.", defaultText: "the network's own"),
+            .value("workers", "K", help: "Number of workers.", defaultText: "the number of capabilities, or 4"),
+            .value("capabilities", "LIST", help: "Relative speeds, such as 4,3,2,1.", defaultText: "all equal"),
+            .value(
+                "scheme", "NAME", .oneOf(ConvolutionScheme.all.map(\.scheme.name) + matrixSchemes),
+                help: matrixSchemes.isEmpty
+                    ? "How layers on feature maps are divided."
+                    : "How layers on feature maps, or a matrix, are divided.",
+                defaultText: matrixSchemes.isEmpty ? "bodp" : "bodp, or best"),
+            .value("grid", "ROWSxCOLUMNS", help: "Tiles of a grid scheme.", defaultText: "as many as workers"),
+            .value(
+                "group-every", "N", help: "End a fused group at every N-th layer with a stride.",
+                defaultText: "one group"),
+            .value(
+                "fully-connected", "NAME", .oneOf(FullyConnectedScheme.allCases.map(\.name)),
+                help: "How fully connected layers are divided.", defaultText: "by-outputs"),
+            .value(
+                "delivery", "NAME", .oneOf(Delivery.allCases.map(\.rawValue)), help: "Which way data takes.",
+                defaultText: "direct"),
+        ]
+    }
 
     var network: Network
     var capabilities: [Int]
@@ -31,12 +38,11 @@ struct PartitionOptions {
     var delivery: Delivery
 
     init(_ command: ParsedCommand) throws(UsageError) {
-        let workers = try command.int("workers", in: 1...10_000)
-        capabilities = try command.ints("capabilities", in: 1...1_000_000) ?? Array(repeating: 1, count: workers ?? 4)
-        if let workers, capabilities.count != workers {
-            throw command.error("\(workers) workers need \(workers) capabilities, not \(capabilities.count)")
+        capabilities = try Self.capabilities(command)
+        guard let scheme = ConvolutionScheme.named(command.string("scheme") ?? "bodp") else {
+            throw command.error("scheme \(command.string("scheme")!) needs '--matrix'")
         }
-        convolution = ConvolutionScheme.named(command.string("scheme") ?? "bodp")!
+        convolution = scheme
         if let text = command.string("grid") {
             guard convolution.shape == .grid else { throw command.error("scheme \(convolution.name) has no grid") }
             guard let grid = ConvolutionScheme.grid(parsing: text) else {
@@ -53,6 +59,17 @@ struct PartitionOptions {
         fullyConnected = FullyConnectedScheme(rawValue: command.string("fully-connected") ?? "by-outputs")!
         delivery = Delivery(rawValue: command.string("delivery") ?? "direct")!
         network = try command.network()
+    }
+
+    /// The relative speeds of the options "workers" and "capabilities".
+    static func capabilities(_ command: ParsedCommand) throws(UsageError) -> [Int] {
+        let workers = try command.int("workers", in: 1...10_000)
+        let capabilities =
+            try command.ints("capabilities", in: 1...1_000_000) ?? Array(repeating: 1, count: workers ?? 4)
+        if let workers, capabilities.count != workers {
+            throw command.error("\(workers) workers need \(workers) capabilities, not \(capabilities.count)")
+        }
+        return capabilities
     }
 
     var heading: String {

@@ -1,0 +1,29 @@
+public import NeuralNetworks
+
+/// The fully connected layers of a network as sparse matrices, and how to divide them.
+public struct PrunedLayers: Sendable, Hashable {
+    /// Where the non-zeros of a layer are.
+    public enum Pattern: Sendable, Hashable {
+        /// At uniformly random positions.
+        case uniform(density: Double, seed: UInt64)
+        /// Rows are inputs in the order channel, row, column; columns are outputs.
+        case matrix(SparseMatrix)
+    }
+
+    /// One for every fully connected layer, in their order.
+    public var patterns: [Pattern]
+    /// Nil: the fastest device multiplies alone.
+    public var scheme: SparseScheme?
+    /// What the searches are given.
+    public var settings: SparsePartitioner
+
+    public init(patterns: [Pattern], scheme: SparseScheme?, settings: SparsePartitioner = SparsePartitioner()) {
+        self.patterns = patterns
+        self.scheme = scheme
+        // Only searches look at costs: partitions of the others serve clusters of any rates.
+        self.settings = scheme?.isSearch == true ? settings : SparsePartitioner(seed: settings.seed)
+    }
+
+    /// The same matrices on the fastest device.
+    public var undivided: PrunedLayers { PrunedLayers(patterns: patterns, scheme: nil, settings: settings) }
+}
