@@ -7,7 +7,8 @@ import Units
 
 /// The kernels against loops in Double that follow the definitions.
 @Suite struct ReferenceTests {
-    private func convolved(_ layer: Layer, _ convolution: Convolution, _ x: Tensor, _ w: Tensor, _ b: Tensor?) -> [Double]
+    private func convolved(_ layer: Layer, _ convolution: Convolution, _ x: Tensor, _ w: Tensor, _ b: Tensor?)
+        -> [Double]
     {
         let (input, output, window) = (layer.inputShapes[0], layer.output, convolution.window)
         let perGroup = input.channels / convolution.groups

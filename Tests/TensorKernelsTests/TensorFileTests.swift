@@ -123,7 +123,8 @@ import Testing
         #expect(throws: TensorFileError.self) { try SafetensorsFile(file("[1]", [])) }
         #expect(throws: TensorFileError.self) {
             try SafetensorsFile(
-                file(#"{"w": {"dtype": "F32", "shape": [3], "data_offsets": [0, 8]}}"#, [UInt8](repeating: 0, count: 8)))
+                file(#"{"w": {"dtype": "F32", "shape": [3], "data_offsets": [0, 8]}}"#, [UInt8](repeating: 0, count: 8))
+            )
         }
         #expect(throws: TensorFileError.self) {
             try SafetensorsFile(file(#"{"w": {"dtype": "F32", "shape": [2], "data_offsets": [8, 0]}}"#, []))

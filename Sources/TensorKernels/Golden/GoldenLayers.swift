@@ -43,7 +43,7 @@ extension NetworkBuilder {
                 ? Padding(top: pad[0], bottom: pad[1], left: 0, right: 0)
                 : Padding(top: pad[0], bottom: pad[2], left: pad[1], right: pad[3])
         }
-                switch layer.op {
+        switch layer.op {
         case "conv2d", "depthwise2d", "conv1d":
             _ = try required(p.s, "s")
             guard let outputs = Int(exactly: try required(p.k, "k")) else {

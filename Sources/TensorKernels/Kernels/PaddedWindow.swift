@@ -53,8 +53,10 @@ struct PaddedWindow {
         source = UnsafePointer(scratch)
 
         let usedRows = (0..<height).map { row in
-            (0..<shape.kernelRows).contains { row >= $0 * shape.dilationRows
-                && (row - $0 * shape.dilationRows) % shape.strideRows == 0 }
+            (0..<shape.kernelRows).contains {
+                row >= $0 * shape.dilationRows
+                    && (row - $0 * shape.dilationRows) % shape.strideRows == 0
+            }
         }
         let usedPhases = (0..<columnStep).map { phase in
             (0..<shape.kernelColumns).contains { $0 * shape.dilationColumns % columnStep == phase }

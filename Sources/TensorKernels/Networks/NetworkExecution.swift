@@ -26,7 +26,8 @@ public struct NetworkExecution: Sendable {
         let seeded = SeededParameters(seed: seed)
         try self.init(network, options: options, fusesActivations: fusesActivations) {
             (layer, index, activation, pool) throws(KernelError) in
-            try seeded.plan(layer, at: index, options: options, fusing: activation,
+            try seeded.plan(
+                layer, at: index, options: options, fusing: activation,
                 pool: pool)
         }
     }
@@ -44,7 +45,8 @@ public struct NetworkExecution: Sendable {
         }
         try self.init(network, options: options, fusesActivations: fusesActivations) {
             (layer, index, activation, pool) throws(KernelError) in
-            try LayerPlan(layer, parameters: parameters[index], options: options, fusing: activation,
+            try LayerPlan(
+                layer, parameters: parameters[index], options: options, fusing: activation,
                 pool: pool)
         }
     }

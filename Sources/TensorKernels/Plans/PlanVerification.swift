@@ -123,9 +123,9 @@ public struct PlanVerification: Sendable {
 extension PlanVerification.Difference: CustomStringConvertible {
     public var description: String {
         let element = "[\(channel), \(row), \(column)] of tensor \(tensor)"
-        let where_ = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
+        let location = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
         let reason = missing.map { "; tensor \($0.tensor) \($0.region) was not there" } ?? ""
-        return "\(where_): element \(element) is \(found), of the whole network \(expected)\(reason)"
+        return "\(location): element \(element) is \(found), of the whole network \(expected)\(reason)"
     }
 }
 
@@ -137,6 +137,9 @@ private struct WholeNetwork {
     init(_ plan: ExecutionPlan, layers: NetworkLayers, input: Tensor) throws(KernelError) {
         let network = layers.network
         var tensors = [FeatureMapPart?](repeating: nil, count: network.tensorCount + plan.partialSums.count)
+        guard input.extents == [network.input.channels, network.input.height, network.input.width] else {
+            throw .extents(what: "the input", found: input.extents, needed: "\(network.input)")
+        }
         tensors[0] = try FeatureMapPart(whole: input)
         var partialsOfStep = [[Int]](repeating: [], count: plan.steps.count)
         for (index, operation) in plan.operations.enumerated() {

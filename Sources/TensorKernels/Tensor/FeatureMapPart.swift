@@ -109,7 +109,8 @@ struct MapElements {
     }
 
     func element(_ channel: Int, _ row: Int, _ column: Int) -> UnsafePointer<Float> {
-        base + ((channel - region.channels.lowerBound) * channelStride
-            + (row - region.rows.lowerBound) * rowStride + column - region.columns.lowerBound)
+        base
+            + ((channel - region.channels.lowerBound) * channelStride
+                + (row - region.rows.lowerBound) * rowStride + column - region.columns.lowerBound)
     }
 }
