@@ -15,8 +15,33 @@ public func packInputs(
 ) {
     var panelTarget = target
     var run = 0
-    for panel in 0..<panels {
+    var panel = 0
+    while panel < panels {
         let end = runEnds[panel]
+        if panel &+ 4 <= panels && runEnds[panel &+ 3] &- run == 4
+            && runs[2 &* run &+ 7] &- runs[2 &* run &+ 1] == 3 &* columnsOfTile
+        {
+            // Four panels of one run: far fewer pages at a time where rows are long.
+            let origin = source + runs[2 &* run &+ 1]
+            let step = depth &* columnsOfTile
+            var row = panelTarget
+            for tap in 0..<depth {
+                let from = origin + taps[tap]
+                store(load(from), row)
+                store(load(from + lanes), row + lanes)
+                store(load(from + 2 &* lanes), row + step)
+                store(load(from + 3 &* lanes), row + (step &+ lanes))
+                store(load(from + 4 &* lanes), row + 2 &* step)
+                store(load(from + 5 &* lanes), row + (2 &* step &+ lanes))
+                store(load(from + 6 &* lanes), row + 3 &* step)
+                store(load(from + 7 &* lanes), row + (3 &* step &+ lanes))
+                row += columnsOfTile
+            }
+            panel &+= 4
+            run &+= 4
+            panelTarget += 4 &* step
+            continue
+        }
         if end &- run == 1 {
             let origin = source + runs[2 &* run &+ 1]
             var row = panelTarget
@@ -39,6 +64,7 @@ public func packInputs(
                 row += columnsOfTile
             }
         }
+        panel &+= 1
         run = end
         panelTarget += depth &* columnsOfTile
     }

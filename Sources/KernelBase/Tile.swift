@@ -28,22 +28,91 @@ func multiplyTile(
     depth: Int, weights: UnsafePointer<Float>, inputs: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rowStride: Int, start: UnsafePointer<Float>?, finish: Int, limit: Float
 ) {
+    // Row by row left and right; one test for all rows keeps everything in registers.
+    var c0: Vector
+    var d0: Vector
+    var c1: Vector
+    var d1: Vector
+    var c2: Vector
+    var d2: Vector
+    var c3: Vector
+    var d3: Vector
+    var c4: Vector
+    var d4: Vector
+    var c5: Vector
+    var d5: Vector
+    #if VECTOR_512
+        var c6: Vector
+        var d6: Vector
+        var c7: Vector
+        var d7: Vector
+        var c8: Vector
+        var d8: Vector
+        var c9: Vector
+        var d9: Vector
+        var c10: Vector
+        var d10: Vector
+        var c11: Vector
+        var d11: Vector
+    #endif
+    if let start {
+        c0 = Vector(repeating: start[0])
+        d0 = c0
+        c1 = Vector(repeating: start[1])
+        d1 = c1
+        c2 = Vector(repeating: start[2])
+        d2 = c2
+        c3 = Vector(repeating: start[3])
+        d3 = c3
+        c4 = Vector(repeating: start[4])
+        d4 = c4
+        c5 = Vector(repeating: start[5])
+        d5 = c5
+        #if VECTOR_512
+            c6 = Vector(repeating: start[6])
+            d6 = c6
+            c7 = Vector(repeating: start[7])
+            d7 = c7
+            c8 = Vector(repeating: start[8])
+            d8 = c8
+            c9 = Vector(repeating: start[9])
+            d9 = c9
+            c10 = Vector(repeating: start[10])
+            d10 = c10
+            c11 = Vector(repeating: start[11])
+            d11 = c11
+        #endif
+    } else {
+        let source = UnsafePointer(output)
+        c0 = load(source + 0 &* rowStride)
+        d0 = load(source + (0 &* rowStride &+ lanes))
+        c1 = load(source + 1 &* rowStride)
+        d1 = load(source + (1 &* rowStride &+ lanes))
+        c2 = load(source + 2 &* rowStride)
+        d2 = load(source + (2 &* rowStride &+ lanes))
+        c3 = load(source + 3 &* rowStride)
+        d3 = load(source + (3 &* rowStride &+ lanes))
+        c4 = load(source + 4 &* rowStride)
+        d4 = load(source + (4 &* rowStride &+ lanes))
+        c5 = load(source + 5 &* rowStride)
+        d5 = load(source + (5 &* rowStride &+ lanes))
+        #if VECTOR_512
+            c6 = load(source + 6 &* rowStride)
+            d6 = load(source + (6 &* rowStride &+ lanes))
+            c7 = load(source + 7 &* rowStride)
+            d7 = load(source + (7 &* rowStride &+ lanes))
+            c8 = load(source + 8 &* rowStride)
+            d8 = load(source + (8 &* rowStride &+ lanes))
+            c9 = load(source + 9 &* rowStride)
+            d9 = load(source + (9 &* rowStride &+ lanes))
+            c10 = load(source + 10 &* rowStride)
+            d10 = load(source + (10 &* rowStride &+ lanes))
+            c11 = load(source + 11 &* rowStride)
+            d11 = load(source + (11 &* rowStride &+ lanes))
+        #endif
+    }
     var a = weights
     var b = inputs
-    var (c0, d0) = initialRow(output + 0 &* rowStride, start, 0)
-    var (c1, d1) = initialRow(output + 1 &* rowStride, start, 1)
-    var (c2, d2) = initialRow(output + 2 &* rowStride, start, 2)
-    var (c3, d3) = initialRow(output + 3 &* rowStride, start, 3)
-    var (c4, d4) = initialRow(output + 4 &* rowStride, start, 4)
-    var (c5, d5) = initialRow(output + 5 &* rowStride, start, 5)
-    #if VECTOR_512
-        var (c6, d6) = initialRow(output + 6 &* rowStride, start, 6)
-        var (c7, d7) = initialRow(output + 7 &* rowStride, start, 7)
-        var (c8, d8) = initialRow(output + 8 &* rowStride, start, 8)
-        var (c9, d9) = initialRow(output + 9 &* rowStride, start, 9)
-        var (c10, d10) = initialRow(output + 10 &* rowStride, start, 10)
-        var (c11, d11) = initialRow(output + 11 &* rowStride, start, 11)
-    #endif
     for _ in 0..<depth {
         let left = load(b)
         let right = load(b + lanes)
@@ -88,43 +157,58 @@ func multiplyTile(
         a += rowsOfTile
         b += columnsOfTile
     }
-    keepRow(output + 0 &* rowStride, c0, d0, finish, limit)
-    keepRow(output + 1 &* rowStride, c1, d1, finish, limit)
-    keepRow(output + 2 &* rowStride, c2, d2, finish, limit)
-    keepRow(output + 3 &* rowStride, c3, d3, finish, limit)
-    keepRow(output + 4 &* rowStride, c4, d4, finish, limit)
-    keepRow(output + 5 &* rowStride, c5, d5, finish, limit)
+    if finish != 0 {
+        c0 = clamped(c0, limit: limit)
+        d0 = clamped(d0, limit: limit)
+        c1 = clamped(c1, limit: limit)
+        d1 = clamped(d1, limit: limit)
+        c2 = clamped(c2, limit: limit)
+        d2 = clamped(d2, limit: limit)
+        c3 = clamped(c3, limit: limit)
+        d3 = clamped(d3, limit: limit)
+        c4 = clamped(c4, limit: limit)
+        d4 = clamped(d4, limit: limit)
+        c5 = clamped(c5, limit: limit)
+        d5 = clamped(d5, limit: limit)
+        #if VECTOR_512
+            c6 = clamped(c6, limit: limit)
+            d6 = clamped(d6, limit: limit)
+            c7 = clamped(c7, limit: limit)
+            d7 = clamped(d7, limit: limit)
+            c8 = clamped(c8, limit: limit)
+            d8 = clamped(d8, limit: limit)
+            c9 = clamped(c9, limit: limit)
+            d9 = clamped(d9, limit: limit)
+            c10 = clamped(c10, limit: limit)
+            d10 = clamped(d10, limit: limit)
+            c11 = clamped(c11, limit: limit)
+            d11 = clamped(d11, limit: limit)
+        #endif
+    }
+    store(c0, output + 0 &* rowStride)
+    store(d0, output + (0 &* rowStride &+ lanes))
+    store(c1, output + 1 &* rowStride)
+    store(d1, output + (1 &* rowStride &+ lanes))
+    store(c2, output + 2 &* rowStride)
+    store(d2, output + (2 &* rowStride &+ lanes))
+    store(c3, output + 3 &* rowStride)
+    store(d3, output + (3 &* rowStride &+ lanes))
+    store(c4, output + 4 &* rowStride)
+    store(d4, output + (4 &* rowStride &+ lanes))
+    store(c5, output + 5 &* rowStride)
+    store(d5, output + (5 &* rowStride &+ lanes))
     #if VECTOR_512
-        keepRow(output + 6 &* rowStride, c6, d6, finish, limit)
-        keepRow(output + 7 &* rowStride, c7, d7, finish, limit)
-        keepRow(output + 8 &* rowStride, c8, d8, finish, limit)
-        keepRow(output + 9 &* rowStride, c9, d9, finish, limit)
-        keepRow(output + 10 &* rowStride, c10, d10, finish, limit)
-        keepRow(output + 11 &* rowStride, c11, d11, finish, limit)
+        store(c6, output + 6 &* rowStride)
+        store(d6, output + (6 &* rowStride &+ lanes))
+        store(c7, output + 7 &* rowStride)
+        store(d7, output + (7 &* rowStride &+ lanes))
+        store(c8, output + 8 &* rowStride)
+        store(d8, output + (8 &* rowStride &+ lanes))
+        store(c9, output + 9 &* rowStride)
+        store(d9, output + (9 &* rowStride &+ lanes))
+        store(c10, output + 10 &* rowStride)
+        store(d10, output + (10 &* rowStride &+ lanes))
+        store(c11, output + 11 &* rowStride)
+        store(d11, output + (11 &* rowStride &+ lanes))
     #endif
-}
-
-@inline(__always)
-private func initialRow(
-    _ row: UnsafeMutablePointer<Float>, _ start: UnsafePointer<Float>?, _ index: Int
-) -> (Vector, Vector) {
-    if let start {
-        let value = Vector(repeating: start[index])
-        return (value, value)
-    }
-    let source = UnsafePointer(row)
-    return (load(source), load(source + lanes))
-}
-
-@inline(__always)
-private func keepRow(
-    _ row: UnsafeMutablePointer<Float>, _ left: Vector, _ right: Vector, _ finish: Int, _ limit: Float
-) {
-    if finish == 0 {
-        store(left, row)
-        store(right, row + lanes)
-    } else {
-        store(clamped(left, limit: limit), row)
-        store(clamped(right, limit: limit), row + lanes)
-    }
 }

@@ -86,7 +86,7 @@ extension Command {
         let timings = try LayerTiming.measure(
             network, strips: command.flag("strips") ? LayerTiming.doublingHeights : [], repetitions: repetitions,
             clock: clock, seed: try seed(command), options: options
-        ) { done, total in progress.show(done, of: total) }
+        ) { progress.show($0.done, of: $0.count, left: $0.estimatedTimeLeft) }
         progress.end()
         let report = WorkloadTraceReport(
             timings, network: network, options: options, clock: clock, repetitions: repetitions, date: Date())

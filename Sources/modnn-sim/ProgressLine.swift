@@ -1,4 +1,5 @@
 import Foundation
+import Units
 
 /// How far a long task is, on one line of a terminal; silent anywhere else.
 final class ProgressLine {
@@ -14,8 +15,8 @@ final class ProgressLine {
 
     /// Shown from the first second on, ten times a second at most.
     ///
-    /// - Parameter share: of the work when the steps differ, else taken from the count.
-    func show(_ done: Int, of total: Int) {
+    /// - Parameter left: the time that is left when steps differ, else worked out from the count.
+    func show(_ done: Int, of total: Int, left: TimeSpan? = nil) {
         let elapsed = ProcessInfo.processInfo.systemUptime - start
         guard isShown, elapsed > 1, elapsed - lastShown > 0.1, total > 0 else { return }
         lastShown = elapsed
@@ -23,7 +24,7 @@ final class ProgressLine {
         let filled = Int(share * 30)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
         var text = "\r\(label) [\(bar)] \(done)/\(total)"
-        if done > 0 { text += ", \(Self.words(elapsed * (1 - share) / share)) left" }
+        if done > 0 { text += ", \(Self.words(left?.seconds ?? elapsed * (1 - share) / share)) left" }
         write(text + "\u{1B}[K")
     }
 

@@ -38,6 +38,29 @@ import Testing
         #expect(result.failed[0].failure?.contains("tanh.x.npy") == true)
     }
 
+    /// Every case with something changed is a failure that names the field; the others still run.
+    @Test(arguments: [
+        (#""op": "tanh""#, #""op": "tangent""#, "tangent"),
+        (#""name": "tanh","#, #""name": "tanh", "scale": 2,"#, "scale"),
+        (#""slope": 0.1"#, #""slope": 0.1, "offset": 1"#, "offset"),
+        (#""slope": 0.1"#, #""slope": "steep""#, "slope"),
+        (#""alpha":"#, #""beta2":"#, "beta2"),
+        (#""ceilMode": true"#, #""ceilMode": true, "layout": "NHWC""#, "layout"),
+    ])
+    func unknownFieldsAreNamed(text: String, changed: String, field: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.copyItem(at: Self.folder, to: folder)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("index.json")
+        var index = try String(contentsOf: file, encoding: .utf8)
+        let place = try #require(index.range(of: text))
+        index.replaceSubrange(place, with: changed)
+        try index.write(to: file, atomically: true, encoding: .utf8)
+        let result = try GoldenVerification(index: folder.appending(path: "index.json"))
+        #expect(result.outcomes.count == 21 && result.failed.count == 1)
+        #expect(result.failed.first?.failure?.contains(field) == true, "\(result.failed)")
+    }
+
     @Test func aWrongReferenceFails() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.copyItem(at: Self.folder, to: folder)

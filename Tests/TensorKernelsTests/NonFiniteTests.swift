@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func sparseRowsReadTheirOwnColumnsOnly() throws {
-        let matrix = try SparseMatrix(
+        let matrix = try CompressedRows(
             rowCount: 9, columnCount: 4, rowPointers: [0, 1, 2, 3, 4, 5, 6, 7, 8, 10],
             columns: [1, 1, 1, 1, 1, 1, 1, 2, 1, 2], values: [Float](repeating: 1, count: 10))
         let y = try SparsePlan(matrix).multiply(Tensor(extents: [4], values: [.nan, 1, .infinity, .nan]))

@@ -58,7 +58,7 @@ import Units
         for scheme in ConvolutionScheme.all.map(\.scheme) {
             for fullyConnected in FullyConnectedScheme.allCases {
                 for delivery in Delivery.allCases {
-                    for workers in [1, 2, 4, 7] {
+                    for workers in [1, 2, 5] {
                         let plan = plan(network, workers: workers, scheme, fullyConnected, delivery)
                         let result = try PlanVerification(plan, layers: layers, input: input)
                         let label = "\(scheme.label), \(fullyConnected), \(delivery), \(workers) workers"
@@ -75,10 +75,10 @@ import Units
         }
     }
 
-    @Test(arguments: ["lenet5", "alexnet", "mobilenet-v1", "squeezenet1.1", "resnet18"])
+    @Test(arguments: ["lenet5", "mobilenet-v1", "squeezenet1.1"])
     func networksOfTheCatalogue(name: String) throws {
         let entry = try #require(NetworkCatalogue.entry(named: name))
-        let side = min(entry.defaultInput.height, 67)
+        let side = min(entry.defaultInput.height, 40)
         let network = try entry.network(
             input: TensorShape(channels: entry.defaultInput.channels, height: side, width: side))
         let layers = try NetworkLayers(network, seed: 1)

@@ -154,7 +154,7 @@ import Units
                 for column in 0..<columns where random.integer(0...19) == 0 { indices.append(Int32(column)) }
                 pointers.append(Int32(indices.count))
             }
-            let matrix = try SparseMatrix(
+            let matrix = try CompressedRows(
                 rowCount: rows, columnCount: columns, rowPointers: pointers, columns: indices,
                 values: random.tensor([indices.count]).values)
             let x = random.tensor([columns])
@@ -174,8 +174,8 @@ import Units
     }
 
     @Test func sparseMatricesAreChecked() {
-        func matrix(_ pointers: [Int32], _ columns: [Int32], _ count: Int) throws(KernelError) -> SparseMatrix {
-            try SparseMatrix(
+        func matrix(_ pointers: [Int32], _ columns: [Int32], _ count: Int) throws(KernelError) -> CompressedRows {
+            try CompressedRows(
                 rowCount: 2, columnCount: 3, rowPointers: pointers, columns: columns,
                 values: [Float](repeating: 1, count: count))
         }

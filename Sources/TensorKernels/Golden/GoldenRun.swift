@@ -244,7 +244,7 @@ struct GoldenRun {
         let pointers = try integers("rowPointers")
         let bias = try optionalTensor("bias")
         do throws(KernelError) {
-            let matrix = try SparseMatrix(
+            let matrix = try CompressedRows(
                 rowCount: pointers.count - 1, columnCount: x.extents.last ?? 0, rowPointers: pointers,
                 columns: try integersOrEmpty("columns"), values: try tensorOrEmpty("values"))
             guard golden.inputs["rowBlock"] != nil else {

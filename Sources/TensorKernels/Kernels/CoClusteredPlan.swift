@@ -21,7 +21,7 @@ public struct CoClusteredPlan: Sendable {
     ///   - rowBlock: the block of every row.
     ///   - columnBlock: the block of every column.
     public init(
-        _ matrix: SparseMatrix, rowBlock: [Int32], columnBlock: [Int32], bias: Tensor? = nil,
+        _ matrix: CompressedRows, rowBlock: [Int32], columnBlock: [Int32], bias: Tensor? = nil,
         instructionSet: InstructionSet = .best
     ) throws(KernelError) {
         guard rowBlock.count == matrix.rowCount, columnBlock.count == matrix.columnCount else {

@@ -16,15 +16,18 @@ struct ConvolutionPlan: Sendable {
     private let panels: Int
     private let blockDepth: Int
 
-    /// Pixels of a block: its packed inputs stay in the last-level cache.
-    private static let blockPixels = 1024
-    /// Products of a block: a panel of its packed inputs streams from the second-level cache at the most.
-    private static let depthLimit = 512
+    /// Packed inputs of a block, about: they stay in the last-level cache.
+    private static let blockInputs = 512 * 1024
+    private static let groupWeights = 48 * 1024
+    /// Products of a block: a panel of its packed inputs takes half of a first-level cache.
+    static let depthLimit = 256
 
     /// - Parameters:
     ///   - weight: `[outputChannels, inputChannels / groups, kernel height, kernel width]`, any extents of that product.
     ///   - bias: `[outputChannels]`.
-    init(_ shape: ConvolutionShape, weight: Tensor, bias: Tensor?, kernels: VectorKernels) {
+    init(
+        _ shape: ConvolutionShape, weight: Tensor, bias: Tensor?, kernels: VectorKernels, pool: StoragePool? = nil
+    ) {
         self.shape = shape
         self.kernels = kernels
         let rows = kernels.tileRows
@@ -33,7 +36,7 @@ struct ConvolutionPlan: Sendable {
         let blocks = max((depth + Self.depthLimit - 1) / Self.depthLimit, 1)
         blockDepth = max((depth + blocks - 1) / blocks, 1)
         self.panels = panels
-        weights = Self.packed(shape, weight: weight, panels: panels, tileRows: rows, blockDepth: blockDepth)
+        weights = Self.packed(shape, weight: weight, panels: panels, tileRows: rows, blockDepth: blockDepth, pool: pool)
         self.bias = AlignedStorage(count: shape.groups * panels * rows, repeating: 0)
         if let bias {
             for group in 0..<shape.groups {
@@ -45,10 +48,11 @@ struct ConvolutionPlan: Sendable {
     }
 
     private static func packed(
-        _ shape: ConvolutionShape, weight: Tensor, panels: Int, tileRows: Int, blockDepth: Int
+        _ shape: ConvolutionShape, weight: Tensor, panels: Int, tileRows: Int, blockDepth: Int,
+        pool: StoragePool?
     ) -> AlignedStorage {
         let depth = shape.depth
-        let packed = AlignedStorage(count: shape.groups * panels * tileRows * depth, repeating: 0)
+        let packed = AlignedStorage(uninitialized: shape.groups * panels * tileRows * depth, pool: pool)
         weight.withUnsafeBuffer { source in
             guard let source = source.baseAddress else { return }
             var target = packed.base
@@ -58,10 +62,20 @@ struct ConvolutionPlan: Sendable {
                     let count = min(blockDepth, depth - first)
                     for panel in 0..<panels {
                         let rows = min(tileRows, shape.outputsPerGroup - panel * tileRows)
-                        for row in 0..<rows {
-                            let channel = group * shape.outputsPerGroup + panel * tileRows + row
-                            let from = source + channel * depth + first
-                            for index in 0..<count { target[index &* tileRows &+ row] = from[index] }
+                        let channel = group * shape.outputsPerGroup + panel * tileRows
+                        // Rows that do not exist are computed and thrown away.
+                        if rows < tileRows { target.update(repeating: 0, count: count * tileRows) }
+                        // A few columns of all rows at a time stay in the first-level cache.
+                        for lower in stride(from: 0, to: count, by: 64) {
+                            let upper = min(lower + 64, count)
+                            for row in 0..<rows {
+                                let from = source + ((channel + row) * depth + first)
+                                var to = target + (lower &* tileRows &+ row)
+                                for index in lower..<upper {
+                                    to.pointee = from[index]
+                                    to += tileRows
+                                }
+                            }
                         }
                         target += count * tileRows
                     }
@@ -80,14 +94,9 @@ struct ConvolutionPlan: Sendable {
         let input = shape.oriented(input)
         let region = shape.oriented(region)
         if region.isEmpty { return }
-        let blocks = PixelBlocks(
-            region: region,
-            pixels: threads == 1
-                ? Self.blockPixels
-                : min(
-                    Self.blockPixels,
-                    max(
-                        region.rows.count * region.columns.count / (3 * threads), 8 * kernels.tileColumns)))
+        let pixels = min(max(Self.blockInputs / max(shape.depth, 1), 256), 1024)
+        let share = max(region.rows.count * region.columns.count / (3 * threads), 8 * kernels.tileColumns)
+        let blocks = PixelBlocks(region: region, pixels: threads == 1 ? pixels : min(pixels, share))
         let firstGroup = region.channels.lowerBound / shape.outputsPerGroup
         let groupCount = (region.channels.upperBound - 1) / shape.outputsPerGroup + 1 - firstGroup
         let splits =
@@ -96,7 +105,7 @@ struct ConvolutionPlan: Sendable {
         let layout = Scratch(
             window: PaddedWindow.scratchCount(
                 shape, channels: shape.inputsPerGroup, rows: blocks.maximumRows, columns: blocks.maximumColumns),
-            packed: (blocks.maximumPixels + 2 * kernels.tileColumns) * min(blockDepth, shape.depth)
+            packed: (blocks.maximumPixels + 2 * kernels.tileColumns) * shape.depth
                 + kernels.tileColumns + AlignedStorage.slack,
             tile: kernels.tileRows * kernels.tileColumns)
         nonisolated(unsafe) let source = input
@@ -157,22 +166,31 @@ struct ConvolutionPlan: Sendable {
             rows: block.rows.count, columns: block.columns.count, rowStride: shape.strideRows * window.rowStride,
             panel: kernels.tileColumns)
         let pixels = block.rows.count * block.columns.count
-        let groupRows = panels * kernels.tileRows
-        var first = 0
-        while first < shape.depth {
-            let depth = min(blockDepth, shape.depth - first)
-            taps.withUnsafeBufferPointer { taps in
+        let packedPixels = (pixels + kernels.tileColumns - 1) / kernels.tileColumns * kernels.tileColumns
+        taps.withUnsafeBufferPointer { taps in
+            for first in stride(from: 0, to: shape.depth, by: blockDepth) {
                 kernels.packInputs(
-                    window.source, depth, taps.baseAddress! + first, runs.ends.count, runs.runs, runs.ends,
-                    packedInputs)
+                    window.source, min(blockDepth, shape.depth - first), taps.baseAddress! + first, runs.ends.count,
+                    runs.runs, runs.ends, packedInputs + first * packedPixels)
             }
-            let isLast = first + depth == shape.depth
-            kernels.multiplyBlock(
-                rows.lowerBound, rows.upperBound, pixels, depth,
-                weights.base + (group * shape.depth + first) * groupRows, packedInputs, output, rowStride,
-                first == 0 ? UnsafePointer(bias.base + group * groupRows) : nil, isLast ? clamp.finish : 0,
-                clamp.limit, tile)
-            first += depth
+        }
+        // As many rows as keep their weights and sums in the second-level cache while the depth goes by.
+        let tileRows = kernels.tileRows
+        let rowsOfGroup = max(Self.groupWeights / blockDepth / tileRows, 1) * tileRows
+        let allRows = panels * tileRows
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+            let end = min((row / rowsOfGroup + 1) * rowsOfGroup, rows.upperBound)
+            for first in stride(from: 0, to: shape.depth, by: blockDepth) {
+                let depth = min(blockDepth, shape.depth - first)
+                let isLast = first + depth == shape.depth
+                kernels.multiplyBlock(
+                    row, end, pixels, depth, weights.base + (group * shape.depth + first) * allRows,
+                    packedInputs + first * packedPixels, output + (row - rows.lowerBound) * rowStride, rowStride,
+                    first == 0 ? UnsafePointer(bias.base + group * allRows) : nil, isLast ? clamp.finish : 0,
+                    clamp.limit, tile)
+            }
+            row = end
         }
     }
 }

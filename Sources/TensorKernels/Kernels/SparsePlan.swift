@@ -25,7 +25,7 @@ public struct SparsePlan: Sendable {
 
     /// - Parameter bias: `[rows]`.
     public init(
-        _ matrix: SparseMatrix, bias: Tensor? = nil, instructionSet: InstructionSet = .best
+        _ matrix: CompressedRows, bias: Tensor? = nil, instructionSet: InstructionSet = .best
     ) throws(KernelError) {
         if let bias, bias.extents != [matrix.rowCount] {
             throw .extents(what: "the bias", found: bias.extents, needed: "[\(matrix.rowCount)]")

@@ -42,6 +42,20 @@ struct VectorKernels: Sendable {
             _ count: Int, _ values: Source, _ columns: UnsafePointer<Int32>, _ inputs: Source, _ sum: Float
         ) -> Float
 
+    let winogradRow: @Sendable (_ tileColumns: Int) -> Int
+    let winogradScratch: @Sendable (_ tileColumns: Int, _ tiles: Int) -> Int
+    let winogradInputs:
+        @Sendable (
+            _ tileRows: Int, _ tileColumns: Int, _ source: Source, _ target: Target, _ panelStride: Int,
+            _ productStride: Int, _ scratch: Target
+        ) -> Void
+    let winogradOutputs:
+        @Sendable (
+            _ tileRows: Int, _ tileColumns: Int, _ products: Source, _ productStride: Int, _ start: Float,
+            _ output: Target, _ rowStride: Int, _ rows: Int, _ columns: Int, _ finish: Int, _ limit: Float,
+            _ scratch: Target
+        ) -> Void
+
     /// - Throws: `KernelError.parameter` when the instruction set is not available.
     static func kernels(_ set: InstructionSet) throws(KernelError) -> VectorKernels {
         try set.requireAvailable()
@@ -61,7 +75,9 @@ struct VectorKernels: Sendable {
         vectorPanelRows: KernelBase.vectorPanelRows(), multiplyBlock: KernelBase.multiplyBlock,
         packInputs: KernelBase.packInputs, multiplyVector: KernelBase.multiplyVector,
         depthwiseRow: KernelBase.depthwiseRow, multiplySlices: KernelBase.multiplySlices,
-        multiplySparseRow: KernelBase.multiplySparseRow)
+        multiplySparseRow: KernelBase.multiplySparseRow, winogradRow: KernelBase.winogradRow,
+        winogradScratch: KernelBase.winogradScratch, winogradInputs: KernelBase.winogradInputs,
+        winogradOutputs: KernelBase.winogradOutputs)
 
     #if INSTRUCTION_SETS
         private static let avx2 = VectorKernels(
@@ -69,13 +85,17 @@ struct VectorKernels: Sendable {
             vectorPanelRows: KernelAVX2.vectorPanelRows(), multiplyBlock: KernelAVX2.multiplyBlock,
             packInputs: KernelAVX2.packInputs, multiplyVector: KernelAVX2.multiplyVector,
             depthwiseRow: KernelAVX2.depthwiseRow, multiplySlices: KernelAVX2.multiplySlices,
-            multiplySparseRow: KernelAVX2.multiplySparseRow)
+            multiplySparseRow: KernelAVX2.multiplySparseRow, winogradRow: KernelAVX2.winogradRow,
+            winogradScratch: KernelAVX2.winogradScratch, winogradInputs: KernelAVX2.winogradInputs,
+            winogradOutputs: KernelAVX2.winogradOutputs)
 
         private static let avx512 = VectorKernels(
             tileRows: KernelAVX512.tileRows(), tileColumns: KernelAVX512.tileColumns(),
             vectorPanelRows: KernelAVX512.vectorPanelRows(), multiplyBlock: KernelAVX512.multiplyBlock,
             packInputs: KernelAVX512.packInputs, multiplyVector: KernelAVX512.multiplyVector,
             depthwiseRow: KernelAVX512.depthwiseRow, multiplySlices: KernelAVX512.multiplySlices,
-            multiplySparseRow: KernelAVX512.multiplySparseRow)
+            multiplySparseRow: KernelAVX512.multiplySparseRow, winogradRow: KernelAVX512.winogradRow,
+            winogradScratch: KernelAVX512.winogradScratch, winogradInputs: KernelAVX512.winogradInputs,
+            winogradOutputs: KernelAVX512.winogradOutputs)
     #endif
 }

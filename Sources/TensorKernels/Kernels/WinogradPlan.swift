@@ -2,24 +2,22 @@ import Tensors
 
 /// A 3x3 convolution of stride 1 by Winograd's F(4x4, 3x3): tiles of 4x4 outputs, 36 matrix products instead of 144.
 ///
-/// Errors are about ten times those of the exact path. The tiles start at a region's corner, so that a part differs from
-/// the whole in the last bits.
+/// Errors are a few times those of the exact path. The tiles start at a region's corner, so that a part differs from the
+/// whole in the last bits; the number of threads changes nothing.
 struct WinogradPlan: Sendable {
-    private typealias Transforms = WinogradTransforms
-    /// Tiles lie along the lanes.
-    private typealias Vector = SIMD8<Float>
-
     private let shape: ConvolutionShape
     private let kernels: VectorKernels
-    /// For every product blocks of input channels, each `[panels, channels, tileRows]`.
+    /// For every product blocks of inputs, each `[panels, inputs of the block, tileRows]`.
     private let weights: AlignedStorage
     private let bias: [Float]
     private let panels: Int
+    /// Inputs of a block.
+    private let blockDepth: Int
     /// Zeros that the products start from.
     private let zeros: AlignedStorage
 
-    /// Tiles of a block: its transformed inputs and products stay in the caches.
-    private static let blockTiles = 96
+    /// Tiles of a block: a product's transformed inputs stay in the second-level cache.
+    private static let blockTiles = 128
 
     static func applies(to shape: ConvolutionShape) -> Bool {
         shape.groups == 1 && shape.kernelRows == 3 && shape.kernelColumns == 3 && shape.strideRows == 1
@@ -27,6 +25,9 @@ struct WinogradPlan: Sendable {
             && shape.inputsPerGroup >= 16 && shape.outputsPerGroup >= 16
     }
 
+    /// - Parameters:
+    ///   - weight: `[outputChannels, inputChannels, 3, 3]`.
+    ///   - bias: `[outputChannels]`.
     init(_ shape: ConvolutionShape, weight: Tensor, bias: Tensor?, kernels: VectorKernels) {
         self.shape = shape
         self.kernels = kernels
@@ -34,15 +35,22 @@ struct WinogradPlan: Sendable {
         let (inputs, outputs) = (shape.inputsPerGroup, shape.outputsPerGroup)
         let panels = (outputs + rows - 1) / rows
         self.panels = panels
+        let depthBlocks = (inputs + ConvolutionPlan.depthLimit - 1) / ConvolutionPlan.depthLimit
+        let blockDepth = (inputs + depthBlocks - 1) / depthBlocks
+        self.blockDepth = blockDepth
         let stride = panels * rows * inputs
-        let packed = AlignedStorage(count: Transforms.products * stride, repeating: 0)
+        let packed = AlignedStorage(count: WinogradWeights.products * stride, repeating: 0)
         weight.withUnsafeBuffer { source in
+            guard let source = source.baseAddress else { return }
             for output in 0..<outputs {
                 for input in 0..<inputs {
-                    let values = Transforms.kernel(source.baseAddress! + (output * inputs + input) * 9)
-                    let place = output / rows * rows * inputs + input * rows + output % rows
-                    for product in 0..<Transforms.products {
-                        packed.base[product * stride + place] = Float(values[product])
+                    let first = input / blockDepth * blockDepth
+                    let depth = min(blockDepth, inputs - first)
+                    let place =
+                        packed.base
+                        + (first * panels * rows + (output / rows * depth + input - first) * rows + output % rows)
+                    WinogradWeights.transform(source + (output * inputs + input) * 9) { product, value in
+                        place[product &* stride] = value
                     }
                 }
             }
@@ -58,171 +66,190 @@ struct WinogradPlan: Sendable {
         pool: StoragePool? = nil, output: UnsafeMutablePointer<Float>
     ) {
         if region.isEmpty { return }
-        let tileColumns = (region.columns.count + 3) / 4
-        let tiles = (region.rows.count + 3) / 4 * tileColumns
-        let share = threads == 1 ? Self.blockTiles : min(Self.blockTiles, (tiles + threads - 1) / threads)
-        let block = max(share, 1).roundedUp(toMultipleOf: kernels.tileColumns)
-        let paddedTiles = block + kernels.tileColumns
-        let (inputs, outputs) = (shape.inputsPerGroup, region.channels.count)
-        let packedStride = inputs * paddedTiles
-        let productStride = outputs * paddedTiles
-        let tile = kernels.tileRows * kernels.tileColumns
-        nonisolated(unsafe) let input = input
-        nonisolated(unsafe) let output = output
-        runJobs(
-            (tiles + block - 1) / block, threads: threads,
-            scratch: Transforms.products * (packedStride + productStride) + tile, pool: pool
-        ) { job, scratch in
-            let range = job * block..<min((job + 1) * block, tiles)
-            let products = scratch + Transforms.products * packedStride
-            for first in stride(from: range.lowerBound, to: range.upperBound, by: Vector.scalarCount) {
-                let count = min(Vector.scalarCount, range.upperBound - first)
-                transformInputs(
-                    input, region: region, first: first, count: count, tileColumns: tileColumns,
-                    place: first - range.lowerBound, into: scratch, stride: packedStride)
+        let blocks = Blocks(region, limit: Self.blockTiles, panel: kernels.tileColumns)
+        let task = Task(plan: self, input: input, region: region, clamp: clamp, output: output, blocks: blocks)
+        nonisolated(unsafe) let shared = task
+        if blocks.count >= 2 * threads {
+            runJobs(blocks.count, threads: threads, scratch: task.blockScratch + task.workerScratch, pool: pool) {
+                job, scratch in
+                shared.run(blocks[job], threads: 1, memory: scratch, scratch: scratch + shared.blockScratch, pool)
             }
-            for product in 0..<Transforms.products {
-                kernels.multiplyBlock(
-                    region.channels.lowerBound, region.channels.upperBound, range.count, inputs,
-                    weights.base + product * panels * kernels.tileRows * inputs, scratch + product * packedStride,
-                    products + product * productStride, paddedTiles, UnsafePointer(zeros.base), 0, .infinity,
-                    products + Transforms.products * productStride)
-            }
-            for channel in 0..<outputs {
-                for first in stride(from: range.lowerBound, to: range.upperBound, by: Vector.scalarCount) {
-                    let count = min(Vector.scalarCount, range.upperBound - first)
-                    transformOutputs(
-                        products + channel * paddedTiles + first - range.lowerBound, stride: productStride,
-                        start: bias[region.channels.lowerBound + channel], clamp: clamp, region: region,
-                        first: first, count: count, tileColumns: tileColumns,
-                        output: output + channel * region.rows.count * region.columns.count)
-                }
-            }
+        } else {
+            let memory = AlignedStorage(uninitialized: task.blockScratch, pool: pool)
+            for index in 0..<blocks.count { task.run(blocks[index], threads: threads, memory: memory.base, pool) }
+            withExtendedLifetime(memory) {}
         }
     }
 
-    /// Tiles first ..< first + count of every input channel, into the panels of the 36 products.
-    private func transformInputs(
-        _ map: MapElements, region: Region, first: Int, count: Int, tileColumns: Int, place: Int,
-        into packed: UnsafeMutablePointer<Float>, stride: Int
-    ) {
-        let width = kernels.tileColumns
-        let inputs = shape.inputsPerGroup
-        let target = packed + place / width * width * inputs + place % width
-        withUnsafeTemporaryAllocation(of: Vector.self, capacity: 2 * Transforms.products) { memory in
-            let (d, t) = (memory.baseAddress!, memory.baseAddress! + Transforms.products)
-            let lanes = UnsafeMutableRawPointer(d).assumingMemoryBound(to: Float.self)
-            for channel in 0..<inputs {
-                for index in 0..<Transforms.products { d[index] = .zero }
-                for lane in 0..<count {
-                    let (tileRow, tileColumn) = (first &+ lane).quotientAndRemainder(dividingBy: tileColumns)
-                    gather(
-                        map, channel: channel, row: region.rows.lowerBound &+ 4 &* tileRow &- shape.paddingTop,
-                        column: region.columns.lowerBound &+ 4 &* tileColumn &- shape.paddingLeft,
-                        into: lanes + lane)
-                }
-                for column in 0..<6 {
-                    (t[column], t[6 + column], t[12 + column], t[18 + column], t[24 + column], t[30 + column]) =
-                        Transforms.input(
-                            d[column], d[6 + column], d[12 + column], d[18 + column], d[24 + column],
-                            d[30 + column])
-                }
-                let to = target + channel &* width
-                for row in 0..<6 {
-                    let s = t + 6 * row
-                    let v = Transforms.input(s[0], s[1], s[2], s[3], s[4], s[5])
-                    let from = UnsafeMutableRawPointer(to + 6 * row * stride)
-                    let step = stride &* MemoryLayout<Float>.stride
-                    from.storeBytes(of: v.0, as: Vector.self)
-                    (from + step).storeBytes(of: v.1, as: Vector.self)
-                    (from + 2 * step).storeBytes(of: v.2, as: Vector.self)
-                    (from + 3 * step).storeBytes(of: v.3, as: Vector.self)
-                    (from + 4 * step).storeBytes(of: v.4, as: Vector.self)
-                    (from + 5 * step).storeBytes(of: v.5, as: Vector.self)
-                }
+    /// Rectangles of tiles.
+    private struct Blocks: Sendable {
+        struct Block: Sendable {
+            let rows: Range<Int>
+            let columns: Range<Int>
+            var count: Int { rows.count * columns.count }
+        }
+
+        let tileRows: Int
+        let tileColumns: Int
+        let rowsPerBlock: Int
+        let columnsPerBlock: Int
+        private let across: Int
+
+        init(_ region: Region, limit: Int, panel: Int) {
+            let tile = WinogradWeights.outputs
+            tileRows = (region.rows.count + tile - 1) / tile
+            tileColumns = (region.columns.count + tile - 1) / tile
+            across = (tileColumns + limit - 1) / limit
+            columnsPerBlock = (tileColumns + across - 1) / across
+            // As many rows as leave the least of the panels empty, rather more than fewer.
+            let (all, width) = (tileRows, columnsPerBlock)
+            func panels(_ rows: Int) -> Int {
+                let (whole, rest) = all.quotientAndRemainder(dividingBy: rows)
+                return whole * ((rows * width + panel - 1) / panel) + (rest * width + panel - 1) / panel
             }
+            let most = max(1, min(all, limit / width))
+            rowsPerBlock = (max(1, most / 2)...most).reversed().min { panels($0) < panels($1) } ?? 1
+        }
+
+        var count: Int { (tileRows + rowsPerBlock - 1) / rowsPerBlock * across }
+        var maximumTiles: Int { rowsPerBlock * columnsPerBlock }
+
+        subscript(index: Int) -> Block {
+            let (row, column) = (index / across * rowsPerBlock, index % across * columnsPerBlock)
+            return Block(
+                rows: row..<min(row + rowsPerBlock, tileRows),
+                columns: column..<min(column + columnsPerBlock, tileColumns))
         }
     }
 
-    /// A tile's 6x6 inputs into one lane; what lies outside of the map stays 0.
-    @inline(__always)
-    private func gather(
-        _ map: MapElements, channel: Int, row: Int, column: Int, into lane: UnsafeMutablePointer<Float>
-    ) {
-        let (rows, columns) = (map.region.rows, map.region.columns)
-        let lanes = Vector.scalarCount
-        if row >= rows.lowerBound && row &+ 6 <= rows.upperBound && column >= columns.lowerBound
-            && column &+ 6 <= columns.upperBound
-        {
-            var source = map.element(channel, row, column)
-            var target = lane
-            for _ in 0..<6 {
-                target[0] = source[0]
-                target[lanes] = source[1]
-                target[2 &* lanes] = source[2]
-                target[3 &* lanes] = source[3]
-                target[4 &* lanes] = source[4]
-                target[5 &* lanes] = source[5]
-                source += map.rowStride
-                target += 6 &* lanes
-            }
-            return
-        }
-        for i in 0..<6 where rows.contains(row &+ i) {
-            for j in 0..<6 where columns.contains(column &+ j) {
-                lane[(6 &* i &+ j) &* lanes] = map.element(channel, row &+ i, column &+ j).pointee
-            }
-        }
-    }
+    /// One run of the plan.
+    private struct Task {
+        let plan: WinogradPlan
+        let input: MapElements
+        let region: Region
+        let clamp: OutputClamp
+        let output: UnsafeMutablePointer<Float>
+        let paddedTiles: Int
+        let packedStride: Int
+        let productStride: Int
+        let windowCount: Int
+        let transformCount: Int
 
-    /// The 4x4 outputs of tiles first ..< first + count of one channel.
-    private func transformOutputs(
-        _ products: UnsafePointer<Float>, stride: Int, start: Float, clamp: OutputClamp, region: Region, first: Int,
-        count: Int, tileColumns: Int, output: UnsafeMutablePointer<Float>
-    ) {
-        @inline(__always)
-        func product(_ index: Int) -> Vector {
-            UnsafeRawPointer(products + index &* stride).loadUnaligned(as: Vector.self)
+        init(
+            plan: WinogradPlan, input: MapElements, region: Region, clamp: OutputClamp,
+            output: UnsafeMutablePointer<Float>, blocks: Blocks
+        ) {
+            self.plan = plan
+            self.input = input
+            self.region = region
+            self.clamp = clamp
+            self.output = output
+            let kernels = plan.kernels
+            let panel = kernels.tileColumns
+            paddedTiles = (blocks.maximumTiles + panel - 1) / panel * panel + panel
+            packedStride = plan.shape.inputsPerGroup * paddedTiles
+            productStride = region.channels.count * paddedTiles
+            windowCount = (4 * blocks.rowsPerBlock + 2) * kernels.winogradRow(blocks.columnsPerBlock)
+            transformCount = kernels.winogradScratch(blocks.columnsPerBlock, blocks.maximumTiles)
         }
-        withUnsafeTemporaryAllocation(of: Vector.self, capacity: 40) { memory in
-            let (t, y) = (memory.baseAddress!, memory.baseAddress! + 24)
-            for column in 0..<6 {
-                (t[column], t[6 + column], t[12 + column], t[18 + column]) = Transforms.output(
-                    product(column), product(6 + column), product(12 + column), product(18 + column),
-                    product(24 + column), product(30 + column))
-            }
-            let base = Vector(repeating: start)
-            let limit = Vector(repeating: clamp.limit)
-            for row in 0..<4 {
-                let s = t + 6 * row
-                let v = Transforms.output(s[0], s[1], s[2], s[3], s[4], s[5])
-                (y[4 * row], y[4 * row + 1], y[4 * row + 2], y[4 * row + 3]) =
-                    (v.0 + base, v.1 + base, v.2 + base, v.3 + base)
-            }
-            if clamp != .none {
-                for index in 0..<16 {
-                    let x = y[index]
-                    y[index] = x.replacing(with: Vector.zero, where: x .< Vector.zero).replacing(
-                        with: limit, where: x .> limit)
+
+        /// Of a block: transformed inputs and products.
+        var blockScratch: Int { WinogradWeights.products * (packedStride + productStride) + AlignedStorage.slack }
+        /// Of a worker: a channel's window and the transforms' own, or a tile.
+        var workerScratch: Int {
+            windowCount + max(transformCount, plan.kernels.tileRows * plan.kernels.tileColumns) + AlignedStorage.slack
+        }
+
+        /// Three phases, each divided among the threads.
+        func run(_ block: Blocks.Block, threads: Int, memory: UnsafeMutablePointer<Float>, _ pool: StoragePool?) {
+            for phase in Phase.allCases {
+                nonisolated(unsafe) let task = self
+                nonisolated(unsafe) let memory = memory
+                runJobs(jobs(phase), threads: threads, scratch: workerScratch, pool: pool) { job, scratch in
+                    task.run(phase, job, block, memory, scratch)
                 }
             }
-            let values = UnsafeRawPointer(y).assumingMemoryBound(to: Float.self)
-            for lane in 0..<count {
-                let (tileRow, tileColumn) = (first &+ lane).quotientAndRemainder(dividingBy: tileColumns)
-                let columns = min(4, region.columns.count &- 4 &* tileColumn)
-                for row in 0..<min(4, region.rows.count &- 4 &* tileRow) {
-                    let outputRow: Int = 4 &* tileRow &+ row
-                    let target = output + (outputRow &* region.columns.count &+ 4 &* tileColumn)
-                    let source = values + (4 &* row &* Vector.scalarCount &+ lane)
-                    if columns == 4 {
-                        target[0] = source[0]
-                        target[1] = source[Vector.scalarCount]
-                        target[2] = source[2 &* Vector.scalarCount]
-                        target[3] = source[3 &* Vector.scalarCount]
-                    } else {
-                        for column in 0..<columns { target[column] = source[column &* Vector.scalarCount] }
-                    }
+        }
+
+        /// The same by one thread with scratch memory of its own.
+        func run(
+            _ block: Blocks.Block, threads: Int, memory: UnsafeMutablePointer<Float>,
+            scratch: UnsafeMutablePointer<Float>, _ pool: StoragePool?
+        ) {
+            for phase in Phase.allCases {
+                for job in 0..<jobs(phase) { run(phase, job, block, memory, scratch) }
+            }
+        }
+
+        private enum Phase: CaseIterable {
+            case inputs, products, outputs
+        }
+
+        private func jobs(_ phase: Phase) -> Int {
+            switch phase {
+            case .inputs: plan.shape.inputsPerGroup
+            case .products: WinogradWeights.products
+            case .outputs: region.channels.count
+            }
+        }
+
+        private func run(
+            _ phase: Phase, _ job: Int, _ block: Blocks.Block, _ memory: UnsafeMutablePointer<Float>,
+            _ scratch: UnsafeMutablePointer<Float>
+        ) {
+            let kernels = plan.kernels
+            let inputs = plan.shape.inputsPerGroup
+            let products = memory + WinogradWeights.products * packedStride
+            switch phase {
+            case .inputs:
+                copyWindow(block, channel: job, into: scratch)
+                let first = job / plan.blockDepth * plan.blockDepth
+                let depth = min(plan.blockDepth, inputs - first)
+                kernels.winogradInputs(
+                    block.rows.count, block.columns.count, scratch,
+                    memory + (first * paddedTiles + (job - first) * kernels.tileColumns),
+                    depth * kernels.tileColumns, packedStride, scratch + windowCount)
+            case .products:
+                let groupRows = plan.panels * kernels.tileRows
+                for first in stride(from: 0, to: inputs, by: plan.blockDepth) {
+                    kernels.multiplyBlock(
+                        region.channels.lowerBound, region.channels.upperBound, block.count,
+                        min(plan.blockDepth, inputs - first),
+                        plan.weights.base + (job * inputs + first) * groupRows,
+                        memory + (job * packedStride + first * paddedTiles), products + job * productStride,
+                        paddedTiles, first == 0 ? UnsafePointer(plan.zeros.base) : nil, 0, .infinity, scratch)
                 }
+            case .outputs:
+                let (row, column) = (4 * block.rows.lowerBound, 4 * block.columns.lowerBound)
+                let width = region.columns.count
+                kernels.winogradOutputs(
+                    block.rows.count, block.columns.count, products + job * paddedTiles, productStride,
+                    plan.bias[region.channels.lowerBound + job],
+                    output + ((job * region.rows.count + row) * width + column), width,
+                    min(4 * block.rows.count, region.rows.count - row),
+                    min(4 * block.columns.count, width - column), clamp.finish, clamp.limit, scratch + windowCount)
+            }
+        }
+
+        /// The rows that a block of tiles reads of a channel; what lies outside of the map is 0.
+        private func copyWindow(_ block: Blocks.Block, channel: Int, into target: UnsafeMutablePointer<Float>) {
+            let width = plan.kernels.winogradRow(block.columns.count)
+            let firstRow = region.rows.lowerBound + 4 * block.rows.lowerBound - plan.shape.paddingTop
+            let firstColumn = region.columns.lowerBound + 4 * block.columns.lowerBound - plan.shape.paddingLeft
+            let columns = (firstColumn..<firstColumn + width).clamped(to: input.region.columns)
+            var row = target
+            for index in 0..<4 * block.rows.count + 2 {
+                if columns.isEmpty || !input.region.rows.contains(firstRow + index) {
+                    row.update(repeating: 0, count: width)
+                } else {
+                    let left = columns.lowerBound - firstColumn
+                    let right = left + columns.count
+                    row.update(repeating: 0, count: left)
+                    (row + left).update(
+                        from: input.element(channel, firstRow + index, columns.lowerBound), count: columns.count)
+                    (row + right).update(repeating: 0, count: width - right)
+                }
+                row += width
             }
         }
     }

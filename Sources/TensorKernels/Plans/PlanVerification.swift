@@ -123,9 +123,9 @@ public struct PlanVerification: Sendable {
 extension PlanVerification.Difference: CustomStringConvertible {
     public var description: String {
         let element = "[\(channel), \(row), \(column)] of tensor \(tensor)"
-        let place = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
+        let location = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
         let reason = missing.map { "; tensor \($0.tensor) \($0.region) was not there" } ?? ""
-        return "\(place): element \(element) is \(found), of the whole network \(expected)\(reason)"
+        return "\(location): element \(element) is \(found), of the whole network \(expected)\(reason)"
     }
 }
 

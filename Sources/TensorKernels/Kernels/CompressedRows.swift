@@ -1,5 +1,5 @@
-/// A matrix in compressed sparse rows.
-public struct SparseMatrix: Sendable {
+/// A matrix in compressed sparse rows as the kernels multiply it: a row an output.
+public struct CompressedRows: Sendable {
     public let rowCount: Int
     public let columnCount: Int
     /// Where the elements of every row start, and their number at the end: `[rowCount + 1]`.
@@ -38,7 +38,7 @@ public struct SparseMatrix: Sendable {
     public func elements(ofRow row: Int) -> Range<Int> { Int(rowPointers[row])..<Int(rowPointers[row + 1]) }
 
     /// The elements that satisfy a condition, in the same order.
-    func filtered(_ isIncluded: (_ row: Int, _ column: Int) -> Bool) -> SparseMatrix {
+    func filtered(_ isIncluded: (_ row: Int, _ column: Int) -> Bool) -> CompressedRows {
         var pointers: [Int32] = [0]
         var columns: [Int32] = []
         var values: [Float] = []
@@ -49,7 +49,7 @@ public struct SparseMatrix: Sendable {
             }
             pointers.append(Int32(columns.count))
         }
-        return SparseMatrix(
+        return CompressedRows(
             uncheckedRowCount: rowCount, columnCount: columnCount, rowPointers: pointers, columns: columns,
             values: values)
     }
