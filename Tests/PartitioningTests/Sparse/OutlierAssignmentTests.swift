@@ -48,7 +48,8 @@ import Testing
         #expect(volume == smallest)
     }
 
-    @Test(arguments: [[1, 1], [2, 1], [1, 1, 1, 1], [4, 3, 2, 1]]) func greedyStaysWithinTheLimits(capabilities: [Int]) {
+    @Test(arguments: [[1, 1], [2, 1], [1, 1, 1, 1], [4, 3, 2, 1]]) func greedyStaysWithinTheLimits(capabilities: [Int])
+    {
         for seed: UInt64 in 0..<5 {
             let matrix = SparseMatrix.uniform(rowCount: 50, columnCount: 40, nonZeroCount: 300, seed: seed)
             let limits = LoadLimits(capabilities: capabilities, nonZeroCount: 300)

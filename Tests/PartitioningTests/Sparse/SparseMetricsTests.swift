@@ -41,7 +41,8 @@ import Testing
         #expect(metrics.groupOwnerVolume == lineWorkers.count)
         #expect(metrics.outsideShare == Double(outside) / 13)
         let words = Array(expand) + Array(fold)
-        #expect(metrics.largestWorkerVolume == (0..<3).map { worker in words.count { $0[1...].contains(worker) } }.max())
+        #expect(
+            metrics.largestWorkerVolume == (0..<3).map { worker in words.count { $0[1...].contains(worker) } }.max())
         // Shares are 6.5, 3.25 and 3.25 non-zeros; limits ceil(6.695) and ceil(3.3475).
         #expect(limits.limits == [7, 4, 4])
         let loads = partition.loads()
