@@ -7,7 +7,8 @@ import Testing
         let text = Array(header.utf8)
         let length: [UInt8] =
             version == 1
-            ? [UInt8(text.count & 0xff), UInt8(text.count >> 8)] : [UInt8(text.count & 0xff), UInt8(text.count >> 8), 0, 0]
+            ? [UInt8(text.count & 0xff), UInt8(text.count >> 8)]
+            : [UInt8(text.count & 0xff), UInt8(text.count >> 8), 0, 0]
         return [0x93] + Array("NUMPY".utf8) + [version, 0] + length + text + data
     }
 
@@ -26,7 +27,8 @@ import Testing
     }
 
     @Test func integersOfAllWidthsAreRead() throws {
-        for (type, data) in [("<i4", [254, 255, 255, 255]), ("<i2", [254, 255]), ("|i1", [254])] as [(String, [UInt8])] {
+        for (type, data) in [("<i4", [254, 255, 255, 255]), ("<i2", [254, 255]), ("|i1", [254])] as [(String, [UInt8])]
+        {
             let bytes = file("{'descr': '\(type)', 'fortran_order': False, 'shape': (1,), }\n", data: data)
             #expect(try NumPyArray(npy: bytes).elements == .integers([-2]))
         }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct SparsePatternGeneratorsTests {
     @Test func uniformHasExactlyTheWantedNumber() {
         for count in [0, 1, 50, 120] {
-            #expect(SparseMatrix.uniform(rowCount: 10, columnCount: 12, nonZeroCount: count, seed: 4).nonZeroCount == count)
+            #expect(
+                SparseMatrix.uniform(rowCount: 10, columnCount: 12, nonZeroCount: count, seed: 4).nonZeroCount == count)
         }
     }
 

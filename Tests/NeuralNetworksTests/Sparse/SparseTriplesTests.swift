@@ -2,7 +2,9 @@ import NeuralNetworks
 import Testing
 
 @Suite struct SparseTriplesTests {
-    private func whole(_ elements: [Int]) -> NumPyArray { NumPyArray(shape: [elements.count], elements: .integers(elements)) }
+    private func whole(_ elements: [Int]) -> NumPyArray {
+        NumPyArray(shape: [elements.count], elements: .integers(elements))
+    }
 
     @Test func threeArraysInAnyOrderMakeAMatrix() throws {
         let values = NumPyArray(shape: [3], elements: .doubles([1, 2, 3]))
