@@ -82,7 +82,7 @@ def check_hovering(driver, problems):
         driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y})
         tip = driver.execute_script(
             "const tip = document.getElementById('tip'), box = tip.getBoundingClientRect();"
-            "return tip.hidden ? null : [tip.textContent, box.left >= 0 && box.right <= innerWidth && box.top >= 0]"
+            "return tip.hidden ? null : [tip.textContent, box.left >= 4 && box.right <= innerWidth - 4 && box.top >= 0]"
         )
         if not tip or not tip[0]:
             problems.append("no numbers at a mark")

@@ -87,11 +87,11 @@ import Testing
 
     @Test func sweptNumbersGetALogarithmicAxis() throws {
         let text = """
-            scenario,convolution,devices,latency_s,speedup,energy_j,cluster_rate_bit_per_s
-            s,bodp,4,1,1,0.1,1000000
-            s,bodp,4,1,2,0.2,100000000
-            s,ftp,4,1,2,0.3,1000000
-            s,ftp,4,1,3,0.4,100000000
+            scenario,convolution,devices,latency_s,speedup,energy_j,cluster_rate_bit_per_s,retries
+            s,bodp,4,1,1,0.1,1000000,3
+            s,bodp,4,1,2,0.2,100000000,4
+            s,ftp,4,1,2,0.3,1000000,5
+            s,ftp,4,1,3,0.4,100000000,6
 
             """
         let figure = try Figure(of: table(text))

@@ -76,9 +76,12 @@ struct ColumnMeaning: Hashable, Sendable {
     /// Swept values have units too; their names begin with the part of the scenario that they stand in.
     var isMeasure: Bool {
         if Self.measures.contains(name) { return true }
-        if Self.sections.contains(where: { name.hasPrefix($0) }) { return false }
+        if isScenarioValue { return false }
         return baseUnit != nil || name.hasSuffix("_share") || name.hasSuffix("utilisation")
     }
+
+    /// Whether the column is named after a place in the scenario, as swept values are.
+    var isScenarioValue: Bool { Self.sections.contains { name.hasPrefix($0) } }
 
     /// Whether the column tells rows apart that are repetitions of each other, or says how a run went.
     var isBookkeeping: Bool { Self.bookkeeping.contains(name) }

@@ -60,8 +60,9 @@ struct FigureColumns: Sendable {
                 && table.distinct(column).count > 1
         }
         if let devices = columns.first(where: { table.header[$0] == "devices" }) { return devices }
+        let numeric = columns.filter(table.isNumeric)
         // Swept values come last.
-        return columns.last(where: table.isNumeric) ?? columns.first
+        return numeric.last { ColumnMeaning(table.header[$0]).isScenarioValue } ?? numeric.last ?? columns.first
     }
 
     private static func suggestedY(_ table: FigureTable, kind: FigureRequest.Kind) throws(FigureError) -> [Int] {

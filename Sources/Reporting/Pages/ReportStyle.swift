@@ -84,7 +84,7 @@ enum ReportStyle {
         @media (max-width: 560px) { .provenance dl { grid-template-columns: minmax(0, 1fr) } .provenance dd { \
         margin-bottom: 6px } }
         pre { margin: 0; white-space: pre-wrap; font-size: .85rem; max-height: 20em; overflow: auto }
-        #tip { position: fixed; z-index: 9; max-width: min(320px, 90vw); padding: 8px 12px; border-radius: 8px; \
+        #tip { position: fixed; z-index: 9; width: max-content; max-width: min(320px, calc(100vw - 16px)); padding: 8px 12px; border-radius: 8px; \
         background: var(--ink); color: var(--card); font-size: .85rem; line-height: 1.4; white-space: pre-line; \
         pointer-events: none; box-shadow: 0 4px 16px rgb(0 0 0 / .25) }
         @media print { body { background: none } nav, .download, .rows:not([open]), .lead { display: none } \
