@@ -62,7 +62,7 @@ let rooms: [(name: String, imports: [String])] = [
         "Reporting",
         [
             "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
-            "ScenarioFiles", "Experiments", "TensorKernels",
+            "ScenarioFiles", "Experiments", "TensorKernels", "Suggestions",
         ]
     ),
 ]

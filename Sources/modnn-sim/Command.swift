@@ -21,6 +21,9 @@ enum Command {
         case "validate conv": try validateConvolutions(command)
         case "validate sparse": try validateSparse(command)
         case "list": list(command)
+        case "plot": try plot(command)
+        case "timeline": try timeline(command)
+        case "report": try report(command)
         case "": throw command.error("which command?")
         default: throw command.error("'\(command.name)' needs one of its subcommands")
         }
@@ -28,7 +31,7 @@ enum Command {
 
     // MARK: Scenarios
 
-    private static func scenarioFile(_ command: ParsedCommand) throws -> ScenarioFile {
+    static func scenarioFile(_ command: ParsedCommand) throws -> ScenarioFile {
         var overrides: [ScenarioOverride] = []
         for text in command.strings("set") {
             guard let override = ScenarioOverride(text) else {

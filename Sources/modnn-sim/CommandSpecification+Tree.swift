@@ -22,7 +22,7 @@ extension CommandSpecification {
             CommandExample("modnn-sim run Scenarios/modnn-vgg16.json", "One run, layer by layer."),
             CommandExample("modnn-sim list schemes", "What can be compared."),
         ],
-        subcommands: [run, sweep, partition, verify, kernels, validate, list],
+        subcommands: [run, sweep, partition, verify, kernels, validate, list] + pictures,
         exitCodes: [
             ExitCodeDescription(0, "done"),
             ExitCodeDescription(1, "done, but a check failed"),
@@ -33,7 +33,7 @@ extension CommandSpecification {
             ExitCodeDescription(74, "cannot write"),
         ])
 
-    private static let setOption = OptionSpecification.value(
+    static let setOption = OptionSpecification.value(
         "set", "PATH=VALUE", help: "Override a value of the scenario, such as cluster.devices=3 or seed=7.",
         isRepeatable: true)
 

@@ -17,6 +17,12 @@ import Testing
         (["validate"], ["conv"]),
         (["validate", "conv"], ["DIR", "--json"]),
         (["list"], ["WHAT", "networks, devices, schemes"]),
+        (
+            ["plot"],
+            ["CSV", "--output=FILE.svg", "--x=COLUMN", "--y=COLUMNS", "--series", "--kind", "--log", "--where"]
+        ),
+        (["timeline"], ["SCENARIO", "--output=FILE", "--set=PATH=VALUE", "--from=TIME", "--to=TIME", "perfetto"]),
+        (["report"], ["DIR", "--output=FILE.html", "--title=TEXT", "meta.json"]),
     ]
 
     @Test(arguments: commands)
@@ -48,7 +54,16 @@ import Testing
                     }
                     arguments += ["--output", folder.path]
                 }
+                var file: URL?
+                if let option = arguments.firstIndex(of: "-o") {
+                    file = folder.appendingPathComponent(arguments[option + 1])
+                    arguments[option + 1] = file!.path
+                }
                 let run = try ExecutableRun(arguments)
+                if let file {
+                    #expect(run.exitCode == 0 && FileManager.default.fileExists(atPath: file.path), "\(example)")
+                    return
+                }
                 if run.exitCode != 0 || run.output.isEmpty { Issue.record("\(example): \(run.exitCode) \(run.errors)") }
             }
         }

@@ -1,17 +1,37 @@
-import Foundation
 import TestSupport
 import Testing
 
 @testable import Reporting
 
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
-
 @Suite struct SVGLineChartTests {
     private func series(_ name: String, _ ys: [Double]) -> SVGLineChart.Series {
         SVGLineChart.Series(name, ys.enumerated().map { .init(x: Double($0.offset + 1), y: $0.element) })
     }
+
+    private static let golden = #"""
+        <rect class="background" width="100%" height="100%" fill="#FFFFFF"/>
+        <text class="ink" x="24" y="38" font-size="18" fill="#1F2328" font-weight="600">T</text>
+        <path class="grid" d="M50.17 380H672.19M50.17 282.33H672.19M50.17 184.67H672.19M50.17 87H672.19" fill="none" stroke="#E4E7EB"/>
+        <path class="axis" d="M50.17 380H672.19M64.17 380v5M658.19 380v5" fill="none" stroke="#6E7781"/>
+        <text class="muted" x="42.17" y="384" font-size="12" fill="#59636E" text-anchor="end">0.0</text>
+        <text class="muted" x="42.17" y="286.33" font-size="12" fill="#59636E" text-anchor="end">0.5</text>
+        <text class="muted" x="42.17" y="188.67" font-size="12" fill="#59636E" text-anchor="end">1.0</text>
+        <text class="muted" x="42.17" y="91" font-size="12" fill="#59636E" text-anchor="end">1.5</text>
+        <text class="muted" x="64.17" y="399" font-size="12" fill="#59636E" text-anchor="middle">0</text>
+        <text class="muted" x="658.19" y="399" font-size="12" fill="#59636E" text-anchor="middle">1</text>
+        <text class="ink" x="24" y="69" font-size="13" fill="#1F2328">y (s)</text>
+        <text class="ink" x="361.18" y="424" font-size="13" fill="#1F2328" text-anchor="middle">x</text>
+        <path class="line-0" d="M64.17 380L658.19 184.67" fill="none" stroke="#0072B2" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"/>
+        <path class="error-bars line-0" d="M654.19 87h8M658.19 87V282.33M654.19 282.33h8" fill="none" stroke="#0072B2" stroke-width="1.25"/>
+        <g class="fill-0" fill="#0072B2">
+        <path class="halo" transform="translate(64.17 380)" d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z" stroke="#FFFFFF"><title>a: x 0, y 0 s</title></path>
+        <path class="halo" transform="translate(658.19 184.67)" d="M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z" stroke="#FFFFFF"><title>a: x 1, y 1 s</title></path>
+        </g>
+        <path class="line-0" d="M666.19 184.67L683.19 184.67" fill="none" stroke="#0072B2"/>
+        <text class="ink" x="688.19" y="189.17" font-size="13" fill="#1F2328">a</text>
+        </svg>
+
+        """#
 
     private func chart(_ series: [SVGLineChart.Series], reference: SVGLineChart.Series? = nil) -> SVGLineChart {
         SVGLineChart(
@@ -52,6 +72,36 @@ import Testing
         #expect(try ParsedImage(text).texts.map(\.content).contains("10"))
     }
 
+    @Test func aTinyChartIsWrittenAsExpected() throws {
+        let image = SVGLineChart(
+            title: "T", xAxis: .init("x"), yAxis: .init("y", unit: "s", includesZero: true),
+            series: [.init("a", [.init(x: 0, y: 0), .init(x: 1, y: 1, errorBar: 0.5...1.5)])]
+        ).render()
+        let drawing = image.split(separator: "</style>\n")[1]
+        #expect(String(drawing) == Self.golden)
+    }
+
+    @Test func narrowChartsNameLinesAboveTheAxes() throws {
+        var chart = chart([series("a long name of a partitioner", [1, 2]), series("another long name", [2, 1])])
+        chart.width = 380
+        let image = try ParsedImage(chart.render())
+        image.expectCleanLayout("narrow")
+        let axis = try #require(image.texts.first { $0.content == "Latency (s)" })
+        let name = try #require(image.texts.first { $0.content == "another long name" })
+        #expect(name.box.bottom <= axis.box.top)
+    }
+
+    @Test func logarithmicAxesHaveEqualDistancesForEqualRatios() throws {
+        let points = [1.0, 10, 100].map { SVGLineChart.Point(x: $0, y: $0) }
+        let chart = SVGLineChart(
+            title: "", xAxis: .init("x", isLogarithmic: true), yAxis: .init("y", isLogarithmic: true),
+            series: [.init("a", points)])
+        let layout = SVGLineChartLayout(chart)
+        let places = points.map(layout.place)
+        #expect(abs(places[1].x - places[0].x - (places[2].x - places[1].x)) < 1e-9)
+        #expect(abs(places[1].y - places[0].y - (places[2].y - places[1].y)) < 1e-9)
+    }
+
     @Test func aChartWithoutPointsSaysSo() throws {
         #expect(try ParsedImage(chart([.init("a", [])]).render()).texts.map(\.content).contains("no data"))
     }
@@ -74,80 +124,8 @@ import Testing
         var chart = chart(series, reference: self.series("ideal", [0.5 * scale, scale]))
         if seed.isMultiple(of: 2) { chart.title = Array(repeating: "word", count: 40).joined(separator: " ") }
         try ParsedImage(chart.render()).expectCleanLayout("seed \(seed)")
-    }
-}
-
-/// The texts of an SVG image with estimates of the space they take.
-private struct ParsedImage {
-    struct Text {
-        let content: String
-        let box: LayoutBox
-    }
-
-    let texts: [Text]
-    let width: Double
-    let height: Double
-
-    init(_ svg: String) throws {
-        let parser = XMLParser(data: Data(svg.utf8))
-        let collector = Collector()
-        parser.delegate = collector
-        try #require(parser.parse(), "not well-formed: \(String(describing: parser.parserError))")
-        texts = collector.texts
-        width = collector.width
-        height = collector.height
-    }
-
-    func expectCleanLayout(_ comment: Comment) {
-        let image = LayoutBox(left: 0, top: 0, right: width, bottom: height)
-        for (index, text) in texts.enumerated() {
-            #expect(image.contains(text.box), "'\(text.content)' leaves the image, \(comment)")
-            for other in texts[..<index] {
-                #expect(!text.box.overlaps(other.box), "'\(text.content)' on '\(other.content)', \(comment)")
-            }
-        }
-    }
-
-    private final class Collector: NSObject, XMLParserDelegate {
-        var texts: [Text] = []
-        var width = 0.0
-        var height = 0.0
-        private var attributes: [String: String] = [:]
-        private var content = ""
-
-        func parser(
-            _ parser: XMLParser,
-            didStartElement name: String,
-            namespaceURI: String?,
-            qualifiedName: String?,
-            attributes: [String: String]
-        ) {
-            if name == "svg" {
-                width = Double(attributes["width"]!)!
-                height = Double(attributes["height"]!)!
-            }
-            self.attributes = attributes
-            content = ""
-        }
-
-        func parser(_ parser: XMLParser, foundCharacters string: String) {
-            content += string
-        }
-
-        func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-            guard name == "text" else { return }
-            let size = Double(attributes["font-size"]!)!
-            let width = TextMetrics.width(content, fontSize: size)
-            let x = Double(attributes["x"]!)!
-            let y = Double(attributes["y"]!)!
-            let left =
-                switch attributes["text-anchor"] {
-                case "end": x - width
-                case "middle": x - width / 2
-                default: x
-                }
-            let box = LayoutBox(left: left, top: y - size * 0.75, right: left + width, bottom: y + size * 0.22)
-            texts.append(Text(content: content, box: box))
-        }
+        chart.width = 380
+        chart.xAxis.isLogarithmic = seed.isMultiple(of: 3)
+        try ParsedImage(chart.render()).expectCleanLayout("narrow, seed \(seed)")
     }
 }

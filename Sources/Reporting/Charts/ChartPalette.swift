@@ -33,4 +33,13 @@ enum ChartPalette {
     static let grid = Colour(light: "#E4E7EB", dark: "#2A3037")
     /// The axes and the reference line.
     static let axis = Colour(light: "#6E7781", dark: "#7D8590")
+    /// Stripes that tell neighbours apart.
+    static let band = Colour(light: "#F4F6F8", dark: "#1B1F26")
+    /// What is there without being work: waiting, the rest.
+    static let quiet = Colour(light: "#C3C9D0", dark: "#4C5560")
+
+    /// What is readable on an area in the colour of a series: white on the darker hues of a light page.
+    static func inkOn(_ index: Int) -> Colour {
+        Colour(light: [0, 6].contains(index) ? "#FFFFFF" : "#14171C", dark: "#14171C")
+    }
 }

@@ -1,6 +1,6 @@
-/// A line chart for publications, as a self-contained SVG image.
+/// A chart of lines or single points for publications, as a self-contained SVG image.
 ///
-/// Every line is named at its end, and lines differ in colour and marker. The image follows the light or dark setting
+/// Every line is named at its end, in narrow images above the axes, and lines differ in colour and marker. The image follows the light or dark setting
 /// of its viewer; programs that do not know that setting show the light version. Equal charts give equal bytes.
 package struct SVGLineChart: Hashable, Sendable {
     /// What an axis shows.
@@ -11,13 +11,19 @@ package struct SVGLineChart: Hashable, Sendable {
         package var unit: String?
         /// Whether the axis shows zero even when the data lie far from it.
         package var includesZero: Bool
+        /// Whether equal ratios take equal distances; then all numbers must be positive, and zero is not shown.
+        package var isLogarithmic: Bool
 
         /// Creates an axis.
-        package init(_ title: String, unit: String? = nil, includesZero: Bool = false) {
+        package init(_ title: String, unit: String? = nil, includesZero: Bool = false, isLogarithmic: Bool = false) {
             self.title = title
             self.unit = unit
             self.includesZero = includesZero
+            self.isLogarithmic = isLogarithmic
         }
+
+        /// The title with the unit in brackets.
+        var caption: String { unit.map { "\(title) (\($0))" } ?? title }
     }
 
     /// An observation. All numbers are finite.
@@ -28,12 +34,15 @@ package struct SVGLineChart: Hashable, Sendable {
         package var y: Double
         /// The ends of the error bar on the y axis, if there is one.
         package var errorBar: ClosedRange<Double>?
+        /// What appears when the mark is pointed at; by default name and numbers.
+        package var note: String?
 
         /// Creates a point.
-        package init(x: Double, y: Double, errorBar: ClosedRange<Double>? = nil) {
+        package init(x: Double, y: Double, errorBar: ClosedRange<Double>? = nil, note: String? = nil) {
             self.x = x
             self.y = y
             self.errorBar = errorBar
+            self.note = note
         }
     }
 
@@ -63,6 +72,8 @@ package struct SVGLineChart: Hashable, Sendable {
     package var series: [Series]
     /// A dashed grey line without markers, such as the ideal speed-up.
     package var reference: Series?
+    /// Whether lines join the points of a series.
+    package var joinsPoints = true
     /// The width of the view box in pixels.
     package var width = 720.0
     /// The height of the view box in pixels. The image gets higher when there are too many names for it.

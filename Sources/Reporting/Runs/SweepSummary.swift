@@ -188,6 +188,7 @@ extension PhysicalDimension {
 
 extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 extension HumanFormat {

@@ -2,7 +2,8 @@
 enum XMLText {
     /// Replaces characters that have a meaning in XML, in content as well as in attributes, and drops control
     /// characters that XML 1.0 does not allow.
-    static func escaped(_ text: String) -> String {
+    /// - Parameter keepingLines: Whether line feeds stay; else they become spaces, as readers make of attributes.
+    static func escaped(_ text: String, keepingLines: Bool = false) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -11,6 +12,7 @@ enum XMLText {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
+            case "\n" where keepingLines: result += "\n"
             case "\t", "\n", "\r": result += " "
             case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": break
             default: result.unicodeScalars.append(scalar)
