@@ -16,6 +16,7 @@ enum Command {
         case "sweep": try sweep(command)
         case "partition": try partition(command)
         case "validate conv": try validateConvolutions(command)
+        case "validate wlan": try validateWireless(command)
         case "list": list(command)
         case "": throw command.error("which command?")
         default: throw command.error("'\(command.name)' needs one of its subcommands")

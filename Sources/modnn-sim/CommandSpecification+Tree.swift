@@ -126,7 +126,8 @@ extension CommandSpecification {
                     CommandExample(
                         "modnn-sim validate conv Tests/ExperimentsTests/Reference/conv",
                         "The reference that comes with the sources.")
-                ])
+                ]),
+            validateWireless,
         ])
 
     private static let list = CommandSpecification(
