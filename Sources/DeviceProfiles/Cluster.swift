@@ -5,11 +5,14 @@ public struct Device: Sendable, Hashable {
     public var profile: DeviceProfile
     /// Relative speed that biased partitions use; positive.
     public var capability: Int
+    /// Its place and rate in a Wi-Fi network; the ideal channel does not look at it.
+    public var link: StationLink
 
-    public init(name: String, profile: DeviceProfile, capability: Int) {
+    public init(name: String, profile: DeviceProfile, capability: Int, link: StationLink = StationLink()) {
         self.name = name
         self.profile = profile
         self.capability = capability
+        self.link = link
     }
 }
 

@@ -51,4 +51,25 @@ public struct DevicePower: Sendable, Hashable {
     public var idle: Sourced<Power>
     /// Average while inferring.
     public var computing: Sourced<Power>
+    /// Of the Wi-Fi radio, above what `idle` includes, if known.
+    public var radio: RadioPower?
+    /// Energy of a full battery, if it has one and it is known.
+    public var battery: Sourced<Energy>?
+
+    init(
+        idle: Sourced<Power>, computing: Sourced<Power>, radio: RadioPower? = nil, battery: Sourced<Energy>? = nil
+    ) {
+        self.idle = idle
+        self.computing = computing
+        self.radio = radio
+        self.battery = battery
+    }
+}
+
+/// Power of a Wi-Fi radio in its states, above that of the dozing radio.
+public struct RadioPower: Sendable, Hashable {
+    public var transmit: Sourced<Power>
+    public var receive: Sourced<Power>
+    /// Awake without a packet on the air.
+    public var idle: Sourced<Power>
 }

@@ -12,11 +12,21 @@ package struct PreparedRun: Sendable {
     /// Latency of the fastest computing device alone, with input and output at hand.
     package let baseline: TimeSpan
     private let deviceRates: [DataRate]
+    /// The cells of a Wi-Fi network; `nil` for the ideal channel.
+    private let placement: WLANPlacement?
 
     package init(_ scenario: Scenario, plans: PlanCache = PlanCache()) {
         self.scenario = scenario
         let cost = ComputeCost(trace: scenario.workload)
         deviceRates = scenario.cluster.devices.map(\.profile.wirelessRate.value)
+        let cluster = scenario.cluster
+        placement = cluster.wireless.lan.map { lan in
+            do throws(WLANError) {
+                return try WLANPlacement(lan, devices: cluster.devices, groupOwner: cluster.groupOwner)
+            } catch {
+                preconditionFailure("a scenario's Wi-Fi is checked when it is read: \(error)")
+            }
+        }
         compiled = CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
         // Equal profiles take equal times: one run for each will do.
         var profiles: Set<DeviceProfile> = []
@@ -29,13 +39,31 @@ package struct PreparedRun: Sendable {
     /// Runs a repetition; equal repetitions of different scenarios draw equal random numbers.
     package func run(repetition: Int) -> (timeline: Timeline, metrics: Metrics) {
         var seeds = RandomStream(seed: scenario.seed, consumer: "repetition", index: repetition)
-        let simulation = PlanSimulation(
-            compiled, medium: medium, variation: ComputeVariation(coefficient: scenario.computeVariation),
-            seed: seeds.next())
-        let timeline = simulation.run()
+        let computeSeed = seeds.next()
+        let timeline =
+            switch scenario.cluster.wireless.fidelity {
+            case .ideal: simulate(medium, seed: computeSeed)
+            case .fluid: simulate(lan(WLANFluidChannel.self, seed: seeds.next()), seed: computeSeed)
+            case .txop: simulate(lan(WLANChannel.self, seed: seeds.next()), seed: computeSeed)
+            }
         return (timeline, Metrics(timeline, of: compiled))
     }
 
+    private func simulate<Medium: WirelessMedium & ~Copyable>(_ medium: consuming Medium, seed: UInt64) -> Timeline {
+        let simulation = PlanSimulation(
+            compiled, medium: medium, variation: ComputeVariation(coefficient: scenario.computeVariation), seed: seed)
+        return simulation.run()
+    }
+
+    private func lan<Cell: WLANCell & ~Copyable>(_ cell: Cell.Type, seed: UInt64) -> WLANMedium<Cell> {
+        guard let placement,
+            let medium = try? WLANMedium<Cell>(
+                scenario.cluster.wireless, placement: placement, seed: seed)
+        else { preconditionFailure("a scenario's Wi-Fi is checked when it is read") }
+        return medium
+    }
+
+    /// The ideal channel.
     package var medium: SharedChannel {
         SharedChannel(network: scenario.cluster.wireless, deviceRates: deviceRates)
     }

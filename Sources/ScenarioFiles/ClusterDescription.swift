@@ -43,8 +43,8 @@ enum ClusterDescription {
                     throw sourceValue.mismatch(expected: "\"group-owner\", \"worker-1\" or an object with \"device\"")
                 }
             }
-            let (wireless, delivery) = try wireless(
-                reader.required("wireless", expected: "an object with \"rate\""))
+            let (wireless, delivery) = try WirelessDescription.decode(
+                reader.required("wireless", expected: "an object with \"rate\""), devices: devices, groupOwner: 0)
             return (
                 Cluster(devices: devices, groupOwner: 0, source: source, computing: computing, wireless: wireless),
                 delivery
@@ -118,7 +118,10 @@ enum ClusterDescription {
         let natural = Int(min(max(1, megaMACs), Double(capabilityLimit)))
         return Device(
             name: name, profile: profile,
-            capability: try reader.int("capability", in: 1...capabilityLimit, default: natural))
+            capability: try reader.int("capability", in: 1...capabilityLimit, default: natural),
+            link: try reader.optional("radio").map { (value) throws(InputError) in
+                try WirelessDescription.station(value)
+            } ?? StationLink())
     }
 
     private static func profile(_ value: ValueReader) throws(InputError) -> DeviceProfile {
@@ -144,23 +147,5 @@ enum ClusterDescription {
         guard let value = reader.optional(key) else { return }
         figure = Sourced(
             try value.parsed(expected: dimension.expectation, as: parse), .estimate("set in the scenario"))
-    }
-
-    // MARK: Wireless
-
-    private static func wireless(_ value: ValueReader) throws(InputError) -> (WirelessNetwork, Delivery) {
-        try value.object { (reader) throws(InputError) in
-            let time = "a time up to a minute such as \"3 ms\""
-            let parse = { (text: String) in TimeSpan(parsing: text).flatMap { $0.seconds <= 60 ? $0 : nil } }
-            let network = WirelessNetwork(
-                rate: try reader.parsed(
-                    "rate", expected: PhysicalDimension.dataRate.expectation, as: DataRate.init(parsing:)),
-                messageOverhead: try reader.parsed(
-                    "messageOverhead", expected: time, default: .zero, as: parse),
-                wakeUp: try reader.parsed("wakeUp", expected: time, default: .zero, as: parse),
-                wakeUpOccupiesChannel: try reader.bool("wakeUpOccupiesChannel", default: true),
-                sharing: try reader.choice("sharing", default: .fair))
-            return (network, try reader.choice("delivery", default: .direct))
-        }
     }
 }

@@ -20,6 +20,23 @@ public struct Metrics: Sendable, Hashable {
     /// Weights read from storage, all devices together.
     public var streamedBytes: ByteCount
     public var steps: [StepMetrics]
+    public var energyByDevice: [EnergyUse]
+
+    /// Of all devices together; `nil` unless it is known of each.
+    public var processorEnergy: Energy? { Self.sum(energyByDevice.map(\.processor)) }
+    public var radioEnergy: Energy? { Self.sum(energyByDevice.map(\.radio)) }
+    public var energy: Energy? { Self.sum(energyByDevice.map(\.total)) }
+    /// Of the battery that suffers most.
+    public var batteryShare: Double? { energyByDevice.compactMap(\.batteryShare).max() }
+
+    private static func sum(_ energies: [Energy?]) -> Energy? {
+        var sum = Energy.zero
+        for energy in energies {
+            guard let energy else { return nil }
+            sum = sum + energy
+        }
+        return sum
+    }
 
     /// MoDNN's delivery time: waking up and transmitting.
     public var delivery: TimeSpan { wakeUp + transmission }
@@ -88,5 +105,11 @@ extension Metrics {
         peakMemory = compiled.residency.demandByDevice.max() ?? .zero
         streamedBytes = streamed
         self.steps = steps
+        let latency = timeline.latency
+        energyByDevice = compiled.cluster.devices.enumerated().map { index, device in
+            EnergyUse(
+                of: device, busy: computeByDevice[index],
+                radioTimes: timeline.radioTimes.isEmpty ? nil : timeline.radioTimes[index], latency: latency)
+        }
     }
 }

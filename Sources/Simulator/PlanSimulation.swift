@@ -55,6 +55,9 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
             }
         }
         precondition(completed == missing.count, "the plan came to a halt before its end")
+        let end = Instant.start + timeline.latency
+        let radioTimes = compiled.cluster.devices.indices.map { medium.radioTimes(ofDevice: $0, until: end) }
+        if !radioTimes.contains(nil) { timeline.radioTimes = radioTimes.compactMap(\.self) }
         return timeline
     }
 

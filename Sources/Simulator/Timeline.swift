@@ -9,6 +9,8 @@ public struct Timeline: Sendable, Hashable {
     /// For messages: time to wake the radios and airtime; zero for computations.
     public private(set) var wakeUp: [TimeSpan]
     public private(set) var transmission: [TimeSpan]
+    /// What each device's radio did; empty if the medium does not know.
+    public internal(set) var radioTimes: [RadioTimes] = []
 
     init(operationCount: Int) {
         ready = Array(repeating: .start, count: operationCount)

@@ -88,3 +88,29 @@ public struct Power: Sendable, Hashable, Comparable, BitwiseCopyable {
     @inlinable
     public static func < (a: Self, b: Self) -> Bool { a.watts < b.watts }
 }
+
+/// Electrical energy.
+public struct Energy: Sendable, Hashable, Comparable, BitwiseCopyable {
+    public var joules: Double
+
+    @inlinable
+    public init(joules: Double) { self.joules = joules }
+
+    @inlinable
+    public static var zero: Energy { Energy(joules: 0) }
+
+    @inlinable
+    public static func < (a: Self, b: Self) -> Bool { a.joules < b.joules }
+    @inlinable
+    public static func + (a: Self, b: Self) -> Self { Self(joules: a.joules + b.joules) }
+    /// A ratio of two energies, such as the share of a battery.
+    @inlinable
+    public static func / (a: Self, b: Self) -> Double { a.joules / b.joules }
+}
+
+extension Power {
+    @inlinable
+    public static func * (power: Self, time: TimeSpan) -> Energy { Energy(joules: power.watts * time.seconds) }
+    @inlinable
+    public static func - (a: Self, b: Self) -> Self { Self(watts: a.watts - b.watts) }
+}

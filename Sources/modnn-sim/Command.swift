@@ -20,6 +20,7 @@ enum Command {
         case "kernels measure": try measureKernels(command)
         case "validate conv": try validateConvolutions(command)
         case "validate sparse": try validateSparse(command)
+        case "validate wlan": try validateWireless(command)
         case "list": list(command)
         case "plot": try plot(command)
         case "timeline": try timeline(command)

@@ -114,6 +114,7 @@ extension CommandSpecification {
                         "The reference that comes with the sources.")
                 ]),
             validateSparse,
+            validateWireless,
         ])
 
     private static let list = CommandSpecification(

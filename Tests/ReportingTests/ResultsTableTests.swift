@@ -43,7 +43,11 @@ import Units
         let amounts: [CSVCell] = [
             .int(metrics.messages), .int(metrics.sentBytes.bytes), .int(0), .int(metrics.peakMemory.bytes), .int(0),
         ]
-        #expect(table.rows == [names + [.int(2), .int(0), .int(0)] + times + amounts])
+        // The processors' energy alone: the ideal channel knows no radio times.
+        let energies: [CSVCell] = [
+            .missing, .double(try #require(metrics.processorEnergy).joules), .missing, .missing,
+        ]
+        #expect(table.rows == [names + [.int(2), .int(0), .int(0)] + times + amounts + energies])
     }
 
     @Test func sweptAxesThatNoStandardColumnShowsHaveColumnsOfTheirOwn() throws {

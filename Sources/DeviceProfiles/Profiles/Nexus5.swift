@@ -57,6 +57,27 @@ extension DeviceProfile {
                         + "counts cores as android.googlesource.com device/google/muskie 5ba00f6 explains the "
                         + "entries; throttling would lower it"
                 )
+            ),
+            radio: RadioPower(
+                transmit: Sourced(
+                    Power(watts: 0.265),
+                    .derived("(wifi.active 73.24 mA - wifi.on 3.5 mA) x 3.8 V = 0.265 W; same file")
+                ),
+                receive: Sourced(
+                    Power(watts: 0.265),
+                    .derived("as for sending: the file has one figure for an active radio")
+                ),
+                idle: Sourced(
+                    Power(watts: 0.253),
+                    .estimate(
+                        "a radio awake takes about 20 times one in power save (Pyles et al., UbiComp 2012, abstract): "
+                            + "19 x wifi.on 3.5 mA x 3.8 V = 0.253 W above it"
+                    )
+                )
+            ),
+            battery: Sourced(
+                Energy(joules: 31_464),
+                .derived("battery.capacity 2300 mAh x 3.8 V x 3.6 = 31 464 J (8.74 Wh); same file")
             )
         )
     )

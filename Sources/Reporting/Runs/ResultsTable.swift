@@ -10,6 +10,7 @@ package enum ResultsTable {
         "scenario", "network", "convolution", "fully_connected", "delivery", "devices", "repetition", "seed",
         "latency_s", "speedup", "efficiency", "compute_s", "wake_up_s", "transmission_s", "delivery_s", "messages",
         "sent_bytes", "redundant_macs", "peak_memory_bytes", "streamed_bytes",
+        "energy_j", "processor_energy_j", "radio_energy_j", "battery_share",
     ]
 
     /// Axes that a standard column shows already.
@@ -30,11 +31,15 @@ package enum ResultsTable {
                 .double(metrics.wakeUp.seconds), .double(metrics.transmission.seconds),
                 .double(metrics.delivery.seconds), .int(metrics.messages), .int(metrics.sentBytes.bytes),
                 .int(metrics.redundantMACs.count), .int(metrics.peakMemory.bytes), .int(metrics.streamedBytes.bytes),
+                cell(metrics.energy?.joules), cell(metrics.processorEnergy?.joules), cell(metrics.radioEnergy?.joules),
+                cell(metrics.batteryShare),
             ]
             table.append(standard + extra.map { cell(record.axisValues[$0], axis: axes[$0]) })
         }
         return table
     }
+
+    private static func cell(_ figure: Double?) -> CSVCell { figure.map { .double($0) } ?? .missing }
 
     private static func cell(_ value: JSONNode, axis: SweepAxis) -> CSVCell {
         switch value.value {

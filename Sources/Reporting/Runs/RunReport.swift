@@ -147,6 +147,15 @@ package struct RunReport: Sendable {
                         + " of the network's MACs are done more than once"
                 ))
         }
+        if let energy = metrics.energy, let radio = metrics.radioEnergy {
+            var text =
+                "\(HumanFormat.fixed(energy.joules, decimals: 2)) J, of that "
+                + "\(HumanFormat.fixed(radio.joules, decimals: 3)) J by the radios"
+            if let share = metrics.batteryShare {
+                text += "; \(HumanFormat.percent(share, decimals: 4)) of a battery at most"
+            }
+            lines.append(("energy", text))
+        }
         let width = lines.map(\.0.count).max()!
         return lines.map { name, value in
             name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
@@ -188,6 +197,10 @@ package struct RunReport: Sendable {
             .init("redundant_macs", .int(metrics.redundantMACs.count)),
             .init("peak_memory_bytes", .int(metrics.peakMemory.bytes)),
             .init("streamed_bytes", .int(metrics.streamedBytes.bytes)),
+            .init("energy_j", figure(metrics.energy?.joules)),
+            .init("processor_energy_j", figure(metrics.processorEnergy?.joules)),
+            .init("radio_energy_j", figure(metrics.radioEnergy?.joules)),
+            .init("battery_share", figure(metrics.batteryShare)),
         ]
         if details.isEmpty || details.contains(.layers) {
             members.append(
@@ -214,6 +227,8 @@ package struct RunReport: Sendable {
         return .object(members)
     }
 
+    private func figure(_ value: Double?) -> JSONText { value.map { .double($0) } ?? .null }
+
     private func deviceJSON(_ index: Int) -> JSONText {
         let device = run.scenario.cluster.devices[index]
         let statistics = run.compiled.statistics
@@ -225,6 +240,9 @@ package struct RunReport: Sendable {
             "sent_bytes": .int(statistics.sentBytesByDevice[index].bytes),
             "received_bytes": .int(statistics.receivedBytesByDevice[index].bytes),
             "memory_bytes": .int(run.compiled.residency.demandByDevice[index].bytes),
+            "energy_j": figure(metrics.energyByDevice[index].total?.joules),
+            "processor_energy_j": figure(metrics.energyByDevice[index].processor?.joules),
+            "radio_energy_j": figure(metrics.energyByDevice[index].radio?.joules),
         ]
     }
 

@@ -46,4 +46,11 @@ public protocol WirelessMedium: ~Copyable {
 
     /// What a message costs on an idle channel: a lower bound of its delivery.
     func unloadedCost(of message: Message) -> (wakeUp: TimeSpan, transmission: TimeSpan)
+
+    /// What a device's radio did up to an instant; `nil` if the model does not know.
+    mutating func radioTimes(ofDevice device: Int, until instant: Instant) -> RadioTimes?
+}
+
+extension WirelessMedium where Self: ~Copyable {
+    public mutating func radioTimes(ofDevice device: Int, until instant: Instant) -> RadioTimes? { nil }
 }
