@@ -11,13 +11,16 @@ package struct PreparedRun: Sendable {
     package let compiled: CompiledPlan
     /// Latency of the fastest computing device alone, with input and output at hand.
     package let baseline: TimeSpan
+    /// The plans of the load's sources.
+    let sourcePlans: [CompiledPlan]
     private let deviceRates: [DataRate]
 
     package init(_ scenario: Scenario, plans: PlanCache = PlanCache()) {
         self.scenario = scenario
-        let cost = ComputeCost(trace: scenario.workload)
+        let cost = ComputeCost(trace: scenario.workload, taskOverhead: scenario.taskOverhead)
         deviceRates = scenario.cluster.devices.map(\.profile.wirelessRate.value)
         compiled = CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
+        sourcePlans = Self.sourcePlans(of: scenario, first: compiled, cost: cost, plans: plans)
         // Equal profiles take equal times: one run for each will do.
         var profiles: Set<DeviceProfile> = []
         let candidates = scenario.cluster.computing.filter {
@@ -28,12 +31,18 @@ package struct PreparedRun: Sendable {
 
     /// Runs a repetition; equal repetitions of different scenarios draw equal random numbers.
     package func run(repetition: Int) -> (timeline: Timeline, metrics: Metrics) {
-        var seeds = RandomStream(seed: scenario.seed, consumer: "repetition", index: repetition)
-        let simulation = PlanSimulation(
-            compiled, medium: medium, variation: ComputeVariation(coefficient: scenario.computeVariation),
-            seed: seeds.next())
-        let timeline = simulation.run()
+        let variation = ComputeVariation(coefficient: scenario.computeVariation)
+        let seed = seed(of: repetition)
+        let timeline =
+            compiled.plan.isDynamic
+            ? RequestSimulation.timeline(of: compiled, medium: medium, variation: variation, seed: seed)
+            : PlanSimulation(compiled, medium: medium, variation: variation, seed: seed).run()
         return (timeline, Metrics(timeline, of: compiled))
+    }
+
+    func seed(of repetition: Int) -> UInt64 {
+        var seeds = RandomStream(seed: scenario.seed, consumer: "repetition", index: repetition)
+        return seeds.next()
     }
 
     package var medium: SharedChannel {

@@ -20,7 +20,7 @@ extension Scenario {
                 reader.required("network", expected: "the name of a network, or an object that describes one"))
             let (cluster, delivery) = try ClusterDescription.decode(
                 reader.required("cluster", expected: "an object with groupOwner, workers and wireless"))
-            let scenario = Scenario(
+            var scenario = Scenario(
                 name: name, network: network, cluster: cluster, delivery: delivery,
                 convolution: try SchemeDescription.convolution(reader.optional("convolution")),
                 fullyConnected: try SchemeDescription.fullyConnected(reader.optional("fullyConnected")),
@@ -28,12 +28,25 @@ extension Scenario {
                     try WorkloadDescription.decode(value, network: network, folder: folder)
                 },
                 computeVariation: try reader.double("computeVariation", in: 0...0.5, default: 0),
+                taskOverhead: try reader.parsed(
+                    "taskOverhead", expected: "a time up to a minute such as \"250 ms\"", default: .zero
+                ) { text in TimeSpan(parsing: text).flatMap { $0.seconds <= 60 ? $0 : nil } },
+                load: try reader.optional("load").map { (value) throws(InputError) in
+                    try LoadDescription.decode(value, cluster: cluster)
+                },
                 repetitions: try reader.int("repetitions", in: 1...1_000_000, default: 1),
                 seed: UInt64(try reader.int("seed", in: 0 ... .max, default: 0)))
             guard scenario.longestTask <= Self.taskLimit else {
                 throw root.error(
                     "a device or the channel is busy for \(Int(scenario.longestTask / 3600)) hours with one inference",
                     expected: "at most 24: a faster one or a smaller network")
+            }
+            if let load = scenario.load {
+                scenario.cluster.source = load.sources[0].device
+                guard Double(load.requestLimit) * scenario.longestTask <= Self.loadLimit else {
+                    throw root.error(
+                        "\(load.requestLimit) requests may take more than a year", expected: "fewer or shorter ones")
+                }
             }
             return scenario
         }
@@ -73,6 +86,17 @@ enum SchemeDescription {
             if scheme.shape == .grid, let grid = reader.optional("grid") {
                 scheme.grid = try grid.parsed(
                     expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
+            }
+            if scheme.shape == .grid, scheme.fusion != .none {
+                scheme.distribution = try reader.choice("distribution", default: .workSharing)
+                if let reuse = reader.optional("dataReuse") {
+                    scheme.reusesData = try reuse.bool()
+                    guard !scheme.reusesData || scheme.distribution == .workStealing else {
+                        throw reuse.error(
+                            "data are reused between tiles that are taken one after the other",
+                            expected: "\"distribution\": \"work-stealing\"")
+                    }
+                }
             }
             return scheme
         }

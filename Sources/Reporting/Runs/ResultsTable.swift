@@ -19,7 +19,9 @@ package enum ResultsTable {
 
     package static func make(_ records: [RunRecord], axes: [SweepAxis]) -> CSVTable {
         let extra = axes.indices.filter { !coveredPaths.contains(axes[$0].path) }
-        var table = CSVTable(columns: standardColumns + extra.map { axes[$0].columnName })
+        let hasLoad = records.contains { $0.load != nil }
+        var table = CSVTable(
+            columns: standardColumns + extra.map { axes[$0].columnName } + (hasLoad ? LoadColumns.names : []))
         for record in records {
             let metrics = record.metrics
             let standard: [CSVCell] = [
@@ -31,7 +33,9 @@ package enum ResultsTable {
                 .double(metrics.delivery.seconds), .int(metrics.messages), .int(metrics.sentBytes.bytes),
                 .int(metrics.redundantMACs.count), .int(metrics.peakMemory.bytes), .int(metrics.streamedBytes.bytes),
             ]
-            table.append(standard + extra.map { cell(record.axisValues[$0], axis: axes[$0]) })
+            table.append(
+                standard + extra.map { cell(record.axisValues[$0], axis: axes[$0]) }
+                    + (hasLoad ? LoadColumns.cells(record.load) : []))
         }
         return table
     }

@@ -73,7 +73,6 @@ package struct RunReport: Sendable {
 
     private var deviceTable: TextTable {
         let cluster = run.scenario.cluster
-        let statistics = run.compiled.statistics
         var table = TextTable(
             title: "Devices",
             columns: [
@@ -85,9 +84,9 @@ package struct RunReport: Sendable {
             let busy = metrics.computeByDevice[index]
             table.append([
                 device.name, device.profile.name, milliseconds(busy), milliseconds(metrics.latency - busy),
-                HumanFormat.percent(busy / metrics.latency), HumanFormat.count(statistics.macsByDevice[index].count),
-                HumanFormat.bytes(statistics.sentBytesByDevice[index].bytes),
-                HumanFormat.bytes(statistics.receivedBytesByDevice[index].bytes),
+                HumanFormat.percent(busy / metrics.latency), HumanFormat.count(metrics.macsByDevice[index].count),
+                HumanFormat.bytes(metrics.sentBytesByDevice[index].bytes),
+                HumanFormat.bytes(metrics.receivedBytesByDevice[index].bytes),
                 HumanFormat.bytes(run.compiled.residency.demandByDevice[index].bytes),
                 HumanFormat.bytes(device.profile.applicationMemory.value.bytes),
             ])
@@ -160,13 +159,16 @@ package struct RunReport: Sendable {
     private var messages: [(index: Int, step: String, transfer: Transfer)] {
         let plan = run.compiled.plan
         return plan.operations.enumerated().compactMap { index, operation in
-            guard case .transfer(let transfer) = operation.action else { return nil }
+            guard case .transfer(let transfer) = operation.action, !(timeline.tasks?.isSkipped[index] ?? false) else {
+                return nil
+            }
             return (index, plan.steps[Int(operation.step)].name, transfer)
         }
     }
 
     private func deviceName(ofPlace place: Int32) -> String {
-        run.scenario.cluster.devices[run.compiled.plan.placeDevices[Int(place)]].name
+        let places = timeline.tasks?.placeDevices ?? run.compiled.plan.placeDevices
+        return run.scenario.cluster.devices[places[Int(place)]].name
     }
 
     // MARK: JSON
@@ -216,14 +218,13 @@ package struct RunReport: Sendable {
 
     private func deviceJSON(_ index: Int) -> JSONText {
         let device = run.scenario.cluster.devices[index]
-        let statistics = run.compiled.statistics
         let busy = metrics.computeByDevice[index]
         return [
             "device": .string(device.name), "profile": .string(device.profile.name),
             "busy_s": .double(busy.seconds), "idle_s": .double((metrics.latency - busy).seconds),
-            "macs": .int(statistics.macsByDevice[index].count),
-            "sent_bytes": .int(statistics.sentBytesByDevice[index].bytes),
-            "received_bytes": .int(statistics.receivedBytesByDevice[index].bytes),
+            "macs": .int(metrics.macsByDevice[index].count),
+            "sent_bytes": .int(metrics.sentBytesByDevice[index].bytes),
+            "received_bytes": .int(metrics.receivedBytesByDevice[index].bytes),
             "memory_bytes": .int(run.compiled.residency.demandByDevice[index].bytes),
         ]
     }

@@ -182,6 +182,7 @@ extension PhysicalDimension {
         case .computeRate: ("GMAC/s", 1e9)
         case .power: ("W", 1)
         case .frequency: ("GHz", 1e9)
+        case .rate: ("/s", 1)
         }
     }
 }

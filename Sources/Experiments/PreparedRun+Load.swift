@@ -1,0 +1,29 @@
+import DeviceProfiles
+import ScenarioFiles
+package import Simulator
+
+extension PreparedRun {
+    /// Runs all requests of the scenario's load; `nil` if it has none.
+    package func runLoad(repetition: Int) -> (run: RequestRun, metrics: LoadMetrics)? {
+        guard let load = scenario.load else { return nil }
+        let simulation = RequestSimulation(
+            load, plans: sourcePlans, medium: medium,
+            variation: ComputeVariation(coefficient: scenario.computeVariation), seed: seed(of: repetition))
+        let run = simulation.finish().run
+        let occupies = scenario.cluster.wireless.wakeUpOccupiesChannel
+        return (run, LoadMetrics(run, of: load, wakeUpOccupiesChannel: occupies))
+    }
+
+    /// A plan for every source of the load, the first of which is the one that has the input.
+    static func sourcePlans(
+        of scenario: Scenario, first: CompiledPlan, cost: ComputeCost, plans: PlanCache
+    ) -> [CompiledPlan] {
+        guard let load = scenario.load else { return [] }
+        return load.sources.map { source in
+            if source.device == scenario.cluster.source { return first }
+            var scenario = scenario
+            scenario.cluster.source = source.device
+            return CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
+        }
+    }
+}
