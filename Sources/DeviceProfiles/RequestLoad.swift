@@ -8,7 +8,7 @@ public struct RequestLoad: Sendable, Hashable {
     public var requestLimit: Int
     /// Time after which no more come.
     public var duration: TimeSpan?
-    /// First requests that no figure counts, as the cluster is still empty when they come.
+    /// First requests whose latencies are not counted, as the cluster is still empty when they come.
     public var warmUp: Int
 
     public init(sources: [Source], requestLimit: Int, duration: TimeSpan? = nil, warmUp: Int = 0) {

@@ -6,7 +6,8 @@ enum LoadDescription {
     private static let requestLimit = 1_000_000
     private static let longestInterval = 86_400.0
     private static let intervalExpectation = "a time above zero and up to a day such as \"2 s\""
-    private static let arrivalsExpectation = "an object with \"process\": \"periodic\", \"poisson\", \"trace\" or \"closed\""
+    private static let arrivalsExpectation =
+        "an object with \"process\": \"periodic\", \"poisson\", \"trace\" or \"closed\""
 
     private enum Process: String, CaseIterable { case periodic, poisson, trace, closed }
 
@@ -102,7 +103,8 @@ enum LoadDescription {
                 TimeSpan(parsing: text).flatMap { isPossible($0.seconds) ? $0 : nil }
             }
         case (nil, nil):
-            throw reader.value.error("how often?", expected: "\"rate\" such as \"0.5 /s\" or \"interval\" such as \"2 s\"")
+            throw reader.value.error(
+                "how often?", expected: "\"rate\" such as \"0.5 /s\" or \"interval\" such as \"2 s\"")
         case (_?, let interval?):
             throw interval.error("the rate is given already", expected: "either \"rate\" or \"interval\"")
         }

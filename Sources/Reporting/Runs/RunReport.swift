@@ -11,9 +11,10 @@ import Units
 /// One run for people and for programs.
 package struct RunReport: Sendable {
     /// Extra tables.
-    package enum Detail: String, Sendable, CaseIterable { case layers, devices, messages }
+    package enum Detail: String, Sendable, CaseIterable { case layers, devices, messages, requests }
 
-    private let run: PreparedRun
+    let run: PreparedRun
+    let load: (run: RequestRun, metrics: LoadMetrics)?
     private let timeline: Timeline
     private let record: RunRecord
     private var metrics: Metrics { record.metrics }
@@ -21,8 +22,9 @@ package struct RunReport: Sendable {
     package init(_ run: PreparedRun, repetition: Int = 0) {
         self.run = run
         let (timeline, metrics) = run.run(repetition: repetition)
+        load = run.runLoad(repetition: repetition)
         self.timeline = timeline
-        record = RunRecord(run, repetition: repetition, metrics: metrics)
+        record = RunRecord(run, repetition: repetition, metrics: metrics, load: load?.metrics)
     }
 
     // MARK: Text
@@ -34,6 +36,8 @@ package struct RunReport: Sendable {
         if details.isEmpty || details.contains(.devices) { parts.append(deviceTable.render()) }
         if details.contains(.messages) { parts.append(messageTable.render()) }
         parts.append(totals(cluster))
+        if details.contains(.requests), let load { parts.append(requestTable(load.run).render()) }
+        if let load { parts.append(loadTotals(load.metrics)) }
         return parts.joined(separator: "\n")
     }
 
@@ -146,7 +150,11 @@ package struct RunReport: Sendable {
                         + " of the network's MACs are done more than once"
                 ))
         }
-        let width = lines.map(\.0.count).max()!
+        return Self.aligned(lines)
+    }
+
+    static func aligned(_ lines: [(name: String, value: String)]) -> String {
+        let width = lines.map(\.name.count).max()!
         return lines.map { name, value in
             name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
         }.joined()
@@ -212,6 +220,10 @@ package struct RunReport: Sendable {
         }
         if details.contains(.messages) {
             members.append(.init("message_list", .array(messages.map(messageJSON))))
+        }
+        if let load { members.append(.init("load", loadJSON(load.metrics))) }
+        if details.contains(.requests), let load {
+            members.append(.init("request_list", .array(load.run.requests.map(requestJSON))))
         }
         return .object(members)
     }

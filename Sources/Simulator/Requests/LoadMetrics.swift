@@ -4,9 +4,9 @@ import Units
 /// The figures of a load: what was answered how fast.
 public struct LoadMetrics: Sendable, Hashable {
     public var sources: Int
-    /// Requests that the figures count: those after the warm-up.
+    /// Requests that the latencies count: those after the warm-up.
     public var requests: Int
-    /// Answers per second from the last answer of the warm-up, or else the first arrival, to the last answer.
+    /// Answers per second from the first arrival to the last answer, those of the warm-up included.
     public var throughput: Double
     /// Of the requests that arrived after the warm-up, in seconds from arrival to answer; quantiles lie on the straight
     /// line between neighbouring observations.
@@ -35,10 +35,8 @@ public struct LoadMetrics: Sendable, Hashable {
         latency99 = Self.quantile(0.99, of: latencies)
         largestLatency = latencies.last ?? 0
         let start = run.requests.first?.arrival ?? .start
-        let answers = run.requests.map(\.answer).sorted()
-        let begin = warmUp > 0 ? answers[warmUp - 1] : start
-        throughput = Self.ratio(Double(requests), (run.end - begin).seconds)
         let time = (run.end - start).seconds
+        throughput = Self.ratio(Double(run.requests.count), time)
         meanInFlight = Self.ratio(run.requestSeconds, time)
         mostInFlight = run.mostInFlight
         deviceUtilization = Self.ratio((run.computeByDevice.max() ?? .zero).seconds, time)

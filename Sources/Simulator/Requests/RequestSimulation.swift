@@ -177,7 +177,8 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
             let way = table.wayOfOperation[index]
             let task = Int(table.ways[Int(way)].task)
             let taker = slots[slot].tasks.takers[task]
-            if slots[slot].tasks.ways[task] != way || isNeedless(index, way: table.ways[Int(way)], of: slot, at: taker) {
+            if slots[slot].tasks.ways[task] != way || isNeedless(index, way: table.ways[Int(way)], of: slot, at: taker)
+            {
                 skip(operation, of: slot, at: instant)
                 return
             }
