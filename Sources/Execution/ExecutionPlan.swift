@@ -8,7 +8,7 @@ public import Units
 /// further places are independent tasks (such as fused tiles) that run on some device and share nothing with it.
 public struct ExecutionPlan: Sendable, Hashable {
     public var deviceCount: Int
-    /// Device of every place.
+    /// Device of every place; `undecided` for the places of tasks in pools.
     public var placeDevices: [Int]
     /// Place that holds the whole input at the start.
     public var inputPlace: Int
@@ -34,6 +34,13 @@ public struct ExecutionPlan: Sendable, Hashable {
     public var weightBlocks: [WeightBlock]
     /// MACs done more than once.
     public var redundantMACs: MACCount
+    /// Tasks whose devices are chosen while the plan runs.
+    public var pools: [TaskPool] = []
+    /// Computations that begin a fused part: several layers that a device runs in one go.
+    public var taskStarts: [Int32] = []
+
+    /// Stands for the device of a place until its task is taken.
+    public static let undecided = -1
 
     public func predecessors(of operation: Int) -> ArraySlice<Int32> {
         predecessors[Int(predecessorOffsets[operation])..<Int(predecessorOffsets[operation + 1])]
@@ -177,5 +184,9 @@ public struct Transfer: Sendable, Hashable {
         case partialSums
         /// The network's output.
         case gather
+        /// Asking for work or for what others computed.
+        case request
+        /// What a task computed and others may use again.
+        case reuse
     }
 }

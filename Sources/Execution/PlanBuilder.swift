@@ -12,9 +12,12 @@ public struct PlanBuilder: Sendable {
         public var writer: Int32
     }
 
-    private var plan: ExecutionPlan
+    var plan: ExecutionPlan
     /// By tensor (partial sums included), then by place: few places hold anything of a tensor.
     private var holdings: [[Int: HoldingIndex]]
+    /// Whether readers of many boxes may wait for a join, which they share. Within a task of a pool they must not: it
+    /// would belong to that task and hold up others.
+    public var addsJoins = true
     private let bytesPerElement: Int
     private static let joinThreshold = 16
 
@@ -118,8 +121,11 @@ public struct PlanBuilder: Sendable {
     }
 
     /// Adds a message with the given slices.
+    ///
+    /// - Parameter earlier: an operation to wait for beside those that wrote the slices.
     public mutating func addTransfer(
-        step: Int, source: Int, destination: Int, purpose: Transfer.Purpose, slices: [TensorSlice]
+        step: Int, source: Int, destination: Int, purpose: Transfer.Purpose, slices: [TensorSlice],
+        after earlier: Int? = nil
     ) {
         let elements = slices.reduce(0) { $0 + $1.region.elementCount }
         let transfer = Transfer(
@@ -128,12 +134,12 @@ public struct PlanBuilder: Sendable {
         let range = append(slices: slices)
         append(
             PlanOperation(step: Int32(step), action: .transfer(transfer), reads: range, writes: range),
-            readingAt: source, writingAt: destination, reads: slices, writes: slices)
+            readingAt: source, writingAt: destination, reads: slices, writes: slices, after: earlier)
     }
 
     public consuming func finish() -> ExecutionPlan { plan }
 
-    private mutating func append(slices: [TensorSlice]) -> PlanOperation.SliceRange {
+    mutating func append(slices: [TensorSlice]) -> PlanOperation.SliceRange {
         let start = plan.slices.count
         plan.slices.append(contentsOf: slices)
         return PlanOperation.SliceRange(start..<plan.slices.count)
@@ -141,9 +147,9 @@ public struct PlanBuilder: Sendable {
 
     private mutating func append(
         _ operation: PlanOperation, readingAt source: Int, writingAt destination: Int, reads: [TensorSlice],
-        writes: [TensorSlice]
+        writes: [TensorSlice], after earlier: Int? = nil
     ) {
-        var writers: [Int32] = []
+        var writers: [Int32] = earlier.map { [Int32($0)] } ?? []
         for (tensor, elementCount) in Self.elementCounts(of: reads) {
             if let join = join(of: tensor, at: source, forReading: elementCount) {
                 writers.append(join)
@@ -163,12 +169,12 @@ public struct PlanBuilder: Sendable {
         }
     }
 
-    private mutating func addPredecessors(_ list: [Int32]) {
+    mutating func addPredecessors(_ list: [Int32]) {
         plan.predecessors.append(contentsOf: list)
         plan.predecessorOffsets.append(Int32(plan.predecessors.count))
     }
 
-    private static func uniqueSorted(_ writers: [Int32]) -> [Int32] {
+    static func uniqueSorted(_ writers: [Int32]) -> [Int32] {
         var result: [Int32] = []
         for writer in writers.sorted() where writer != result.last { result.append(writer) }
         return result
@@ -189,7 +195,7 @@ public struct PlanBuilder: Sendable {
     /// The join to wait for instead of single writers: for readers of most of what a place holds in many boxes, which
     /// wait for all of it. After an all-gather among n devices there would be n squared dependencies otherwise.
     private mutating func join(of tensor: Int32, at place: Int, forReading elementCount: Int) -> Int32? {
-        guard let index = holdings[Int(tensor)][place], index.holdings.count > Self.joinThreshold,
+        guard addsJoins, let index = holdings[Int(tensor)][place], index.holdings.count > Self.joinThreshold,
             2 * elementCount > index.elementCount
         else { return nil }
         if let join = index.join, index.joinedCount == index.holdings.count { return join }

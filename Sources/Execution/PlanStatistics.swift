@@ -17,6 +17,9 @@ public struct PlanStatistics: Sendable, Hashable {
 }
 
 extension ExecutionPlan {
+    /// Leaves out operations of tasks in pools, which may be skipped or need no message; any device that may run them is
+    /// charged the activations of the largest.
+    ///
     /// - Parameter bytesPerElement: size of an activation.
     /// - Complexity: linear in operations and slices.
     public func statistics(bytesPerElement: Int) -> PlanStatistics {
@@ -26,7 +29,9 @@ extension ExecutionPlan {
             macsByDevice: .init(repeating: .zero, count: deviceCount),
             weightBytesByDevice: .init(repeating: .zero, count: deviceCount),
             peakActivationBytesByDevice: .init(repeating: .zero, count: deviceCount))
-        for operation in operations {
+        let ways = isDynamic ? ways() : []
+        for (index, operation) in operations.enumerated() {
+            if isDynamic, ways[index] != nil { continue }
             switch operation.action {
             case .compute(let computation):
                 result.macsByDevice[placeDevices[Int(computation.place)]] += computation.macs
@@ -67,7 +72,12 @@ extension ExecutionPlan {
         }
         lastUse[Key(tensor: Int32(outputTensor), place: Int32(outputPlace))] = operations.count
         var live: [Key: Int] = [:]
-        var current = [Int](repeating: 0, count: deviceCount)
+        // The last number stands for whichever device runs a task.
+        var current = [Int](repeating: 0, count: deviceCount + 1)
+        func account(of place: Int32) -> Int {
+            let device = placeDevices[Int(place)]
+            return device == Self.undecided ? deviceCount : device
+        }
         var peak = current
         let input = Key(tensor: 0, place: Int32(inputPlace))
         live[input] = tensorShapes[0].elementCount
@@ -75,7 +85,7 @@ extension ExecutionPlan {
         peak = current
         for (index, operation) in operations.enumerated() {
             let (source, destination) = places(of: operation)
-            let device = placeDevices[Int(destination)]
+            let device = account(of: destination)
             for slice in writes(of: operation) {
                 live[Key(tensor: slice.tensor, place: destination), default: 0] += slice.region.elementCount
                 current[device] += slice.region.elementCount
@@ -84,11 +94,12 @@ extension ExecutionPlan {
             func release(_ tensor: Int32, at place: Int32) {
                 let key = Key(tensor: tensor, place: place)
                 guard lastUse[key] == index, let elements = live.removeValue(forKey: key) else { return }
-                current[placeDevices[Int(place)]] -= elements
+                current[account(of: place)] -= elements
             }
             for slice in reads(of: operation) { release(slice.tensor, at: source) }
             for slice in writes(of: operation) { release(slice.tensor, at: destination) }
         }
-        return peak.map { ByteCount($0 * bytesPerElement) }
+        for device in Set(pools.flatMap(\.candidates)).sorted() { peak[device] += peak[deviceCount] }
+        return peak.dropLast().map { ByteCount($0 * bytesPerElement) }
     }
 }

@@ -33,6 +33,7 @@ extension ExecutionPlan {
             var wasRead = false
         }
         var boxes = [[Int: [Box]]](repeating: [:], count: tensorShapes.count + partialSums.count)
+        let ways = isDynamic ? ways() : []
         boxes[0][inputPlace] = [Box(region: Region(tensorShapes[0]), writer: -1)]
         for (index, operation) in operations.enumerated() {
             if predecessors(of: index).contains(where: { $0 >= index || $0 < 0 }) {
@@ -58,7 +59,9 @@ extension ExecutionPlan {
             for slice in reads(of: operation) {
                 let tensor = Int(slice.tensor)
                 // Places on one device may use each other's data.
-                let readable = placeDevices.indices.filter { placeDevices[$0] == placeDevices[source] }
+                let readable =
+                    placeDevices[source] == Self.undecided
+                    ? [] : placeDevices.indices.filter { placeDevices[$0] == placeDevices[source] }
                 var rest = [slice.region]
                 for place in [source] + readable where !rest.isEmpty {
                     for boxIndex in (boxes[tensor][place] ?? []).indices.reversed() where !rest.isEmpty {
@@ -72,7 +75,7 @@ extension ExecutionPlan {
                     }
                 }
                 if let missing = rest.first {
-                    let holders = readable.flatMap { boxes[tensor][$0] ?? [] }
+                    let holders = Set([source] + readable).sorted().flatMap { boxes[tensor][$0] ?? [] }
                     if let undeclared = holders.first(where: { $0.region.overlaps(missing) }) {
                         throw .missingDependency(operation: index, on: undeclared.writer)
                     }
@@ -82,7 +85,13 @@ extension ExecutionPlan {
             for slice in writes(of: operation) {
                 let tensor = Int(slice.tensor)
                 if isTransfer && !forgetting,
-                    let known = boxes[tensor][destination]?.first(where: { $0.region.overlaps(slice.region) })
+                    let known = boxes[tensor][destination]?.first(where: { box in
+                        // Of several ways to do a task only one sends its result.
+                        let isOtherWay =
+                            isDynamic && box.writer >= 0
+                            && (ways[box.writer].flatMap { way in ways[index].map(way.excludes) } ?? false)
+                        return box.region.overlaps(slice.region) && !isOtherWay
+                    })
                 {
                     throw .sendsKnownData(
                         operation: index, tensor: tensor, region: known.region.intersection(slice.region))
@@ -100,6 +109,10 @@ extension ExecutionPlan {
             for (place, held) in places where !(tensor == outputTensor && place == outputPlace) {
                 for box in held where !box.wasRead && box.writer >= 0 {
                     guard case .transfer(let transfer) = operations[box.writer].action else { continue }
+                    if isDynamic, ways[box.writer] != nil {
+                        // The reader may take the same from another way to do the task.
+                        continue
+                    }
                     // Map/reduce collects all outputs, rows that a stride leaves out included.
                     if !(forgetting && transfer.purpose == .upload) { unread.append(box.writer) }
                 }

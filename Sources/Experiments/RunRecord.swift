@@ -19,9 +19,14 @@ package struct RunRecord: Sendable {
     /// Values of the swept axes, in their order.
     package var axisValues: [JSONNode]
     package var baseline: TimeSpan
+    /// Of one request alone.
     package var metrics: Metrics
+    /// Of all requests together, if the scenario has a load.
+    package var load: LoadMetrics?
 
-    package init(_ run: PreparedRun, axisValues: [JSONNode] = [], repetition: Int, metrics: Metrics) {
+    package init(
+        _ run: PreparedRun, axisValues: [JSONNode] = [], repetition: Int, metrics: Metrics, load: LoadMetrics? = nil
+    ) {
         let scenario = run.scenario
         self.scenario = scenario.name
         network = scenario.network.name
@@ -34,6 +39,7 @@ package struct RunRecord: Sendable {
         self.axisValues = axisValues
         baseline = run.baseline
         self.metrics = metrics
+        self.load = load
     }
 
     /// The value of an axis as it is called in tables: schemes by their labels.

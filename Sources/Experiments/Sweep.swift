@@ -39,7 +39,8 @@ package struct Sweep: Sendable {
         let axisValues = file.assignments(at: point)
         return (0..<scenarios[point].repetitions).map { repetition in
             RunRecord(
-                run, axisValues: axisValues, repetition: repetition, metrics: run.run(repetition: repetition).metrics)
+                run, axisValues: axisValues, repetition: repetition, metrics: run.run(repetition: repetition).metrics,
+                load: run.runLoad(repetition: repetition)?.metrics)
         }
     }
 }

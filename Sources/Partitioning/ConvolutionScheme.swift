@@ -25,6 +25,14 @@ public struct ConvolutionScheme: Sendable, Hashable {
         case all
     }
 
+    /// How fused tiles get to the devices (Zhao et al., DeepThings, section IV).
+    public enum Distribution: String, Sendable, Hashable, CaseIterable {
+        /// Tiles are dealt in turn before anything runs.
+        case workSharing = "work-sharing"
+        /// Tiles wait at the device that has the input; devices take them when they have nothing to do.
+        case workStealing = "work-stealing"
+    }
+
     public var name: String
     public var shape: Shape
     public var weighting: Weighting
@@ -35,6 +43,10 @@ public struct ConvolutionScheme: Sendable, Hashable {
     /// Tiles along the height and the width; by default as many tiles as devices, as square as possible.
     /// Another number than that of the devices makes every tile a task of its own, dealt to the devices in turn.
     public var grid: Extent?
+    public var distribution = Distribution.workSharing
+    /// With work stealing: whether tiles are taken in checkerboard order, those of the second colour reusing what their
+    /// neighbours computed.
+    public var reusesData = false
 
     public init(
         name: String, shape: Shape, weighting: Weighting = .equal, alignsToPooling: Bool = false,
@@ -99,6 +111,8 @@ public struct ConvolutionScheme: Sendable, Hashable {
             parameters.append("groupEvery=\(count)")
         }
         if cutRule != standard.cutRule { parameters.append("cutRule=\(cutRule.rawValue)") }
+        if distribution != standard.distribution { parameters.append(distribution.rawValue) }
+        if reusesData { parameters.append("dataReuse") }
         return parameters.isEmpty ? name : "\(name)(\(parameters.joined(separator: ";")))"
     }
 

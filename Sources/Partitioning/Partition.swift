@@ -4,7 +4,8 @@ public import Units
 
 /// Who computes what: the network's steps in stages, each with the regions that the places compute.
 public struct Partition: Sendable, Hashable {
-    /// Device of every place; place `d` below the number of devices is device `d` itself.
+    /// Device of every place; place `d` below the number of devices is device `d` itself. Tiles whose devices are chosen
+    /// while they run have `ExecutionPlan.undecided`.
     public var placeDevices: [Int]
     public var stages: [Stage]
 
@@ -16,8 +17,26 @@ public struct Partition: Sendable, Hashable {
     /// Steps that a place runs one after the other without exchanging anything in between.
     public struct Stage: Sendable, Hashable {
         public var steps: [Step]
+        /// Set if the parts are tiles whose devices are chosen while they run; their places are but numbers of tiles then.
+        public var tiles: TileTasks?
 
-        public init(steps: [Step]) { self.steps = steps }
+        public init(steps: [Step], tiles: TileTasks? = nil) {
+            self.steps = steps
+            self.tiles = tiles
+        }
+    }
+
+    /// In what order tiles are taken and whose results they may reuse.
+    public struct TileTasks: Sendable, Hashable {
+        /// Places of the tiles.
+        public var order: [Int]
+        /// For every tile of the order the places of the tiles whose results it may reuse, which stand before it.
+        public var providers: [[Int]]
+
+        public init(order: [Int], providers: [[Int]]) {
+            self.order = order
+            self.providers = providers
+        }
     }
 
     public struct Step: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import DeviceProfiles
+import Execution
 public import NeuralNetworks
 
 /// Chooses who computes what.
@@ -41,6 +42,10 @@ public struct Partitioner: Sendable, Hashable {
         case .wholeOnOneDevice:
             places = [single]
             weights = [1]
+        case .grid where convolution.distribution == .workStealing:
+            let tiles = convolution.grid.map { $0.height * $0.width } ?? places.count
+            places = Array(placeDevices.count..<placeDevices.count + tiles)
+            placeDevices += Array(repeating: ExecutionPlan.undecided, count: tiles)
         case .grid:
             if let grid = convolution.grid, grid.height * grid.width != places.count {
                 let tiles = grid.height * grid.width

@@ -22,6 +22,8 @@ struct Planning {
     let partition: Partition
     let network: Network
     let delivery: Delivery
+    /// Devices that may run tasks.
+    let computing: [Int]
     /// The Group Owner's own memory.
     let hub: Int
     let placesOfDevice: [[Int]]
@@ -46,9 +48,12 @@ struct Planning {
         self.partition = partition
         self.network = network
         self.delivery = delivery
+        computing = cluster.computing
         hub = cluster.groupOwner
         var placesOfDevice = [[Int]](repeating: [], count: cluster.devices.count)
-        for (place, device) in partition.placeDevices.enumerated() { placesOfDevice[device].append(place) }
+        for (place, device) in partition.placeDevices.enumerated() where device != ExecutionPlan.undecided {
+            placesOfDevice[device].append(place)
+        }
         self.placesOfDevice = placesOfDevice
         var lastReader = [Int](repeating: -1, count: network.tensorCount)
         for (index, stage) in partition.stages.enumerated() {
@@ -60,13 +65,15 @@ struct Planning {
         self.lastReader = lastReader
         builder = PlanBuilder(
             tensorShapes: (0..<network.tensorCount).map(network.shape(ofTensor:)), outputTensor: network.outputTensor,
-            deviceCount: cluster.devices.count, placeDevices: partition.placeDevices, inputPlace: cluster.source,
+            deviceCount: cluster.devices.count,
+            placeDevices: partition.placeDevices.filter { $0 != ExecutionPlan.undecided }, inputPlace: cluster.source,
             outputPlace: hub, bytesPerElement: Network.bytesPerElement)
         owners[0] = OwnerIndex([.init(place: cluster.source, region: Region(network.input))])
     }
 
     mutating func run() -> ExecutionPlan {
-        if delivery == .mapReduce { collectInput() }
+        // Tiles that wait to be taken wait where the input is.
+        if delivery == .mapReduce, partition.stages.first?.tiles == nil { collectInput() }
         for index in partition.stages.indices { plan(stage: index) }
         let output = builder.addStep(PlanStep(name: "output", layers: [], elementCount: 0, macs: .zero))
         let result = TensorSlice(
@@ -90,6 +97,10 @@ struct Planning {
                 PlanStep(
                     name: layer.name, layers: step.layers, elementCount: layer.output.elementCount, macs: layer.macs))
         }
+        if let tiles = stage.tiles {
+            planPool(stage, tiles, index: index, steps: steps)
+            return
+        }
         fetch(needs(of: stage), step: steps[0], purpose: index == 0 ? .scatter : .exchange)
         compute(stage, steps: steps)
         for (step, number) in zip(stage.steps, steps) where !step.sums.isEmpty { addUp(step, number) }
@@ -97,7 +108,7 @@ struct Planning {
     }
 
     /// What the places of a stage read of tensors from before it, by place.
-    private func needs(of stage: Partition.Stage) -> [Need] {
+    func needs(of stage: Partition.Stage) -> [Need] {
         let made = Set(stage.steps.map(\.outputTensor))
         var order: [Int] = []
         var needs: [Int: [Int: Region]] = [:]
@@ -139,6 +150,7 @@ struct Planning {
         }
         // A place runs all its layers before the next place on the same device begins.
         for place in order {
+            if stage.steps.count > 1 { builder.beginTask() }
             for (position, part) in partsOfPlace[place]! {
                 let step = stage.steps[position]
                 let layer = network.layers[step.mainLayer]
@@ -235,7 +247,7 @@ struct Planning {
 
     // MARK: Needed minus owned
 
-    private mutating func fetch(_ needs: [Need], step: Int, purpose: Transfer.Purpose) {
+    mutating func fetch(_ needs: [Need], step: Int, purpose: Transfer.Purpose) {
         for need in needs where need.place != hub {
             for slice in need.slices { touched.append((Int(slice.tensor), need.place)) }
         }
@@ -316,7 +328,7 @@ struct Planning {
         }
     }
 
-    private func pieces(of slices: [TensorSlice]) -> [(source: Int, slice: TensorSlice)] {
+    func pieces(of slices: [TensorSlice]) -> [(source: Int, slice: TensorSlice)] {
         slices.flatMap { slice in
             owners[Int(slice.tensor)]!.pieces(of: slice.region).map {
                 ($0.place, TensorSlice(tensor: Int(slice.tensor), region: $0.region))
@@ -356,7 +368,7 @@ struct Planning {
     }
 
     /// What of the slices the place does not hold yet, each element once.
-    private func unknownParts(of slices: [TensorSlice], at place: Int) -> [TensorSlice] {
+    func unknownParts(of slices: [TensorSlice], at place: Int) -> [TensorSlice] {
         var parts: [TensorSlice] = []
         for slice in slices {
             let tensor = Int(slice.tensor)

@@ -192,11 +192,42 @@ struct SpatialPartitioner {
                 return Partition.Step(
                     layers: steps[index].layers,
                     parts: places.compactMap { place in needs[place].map { .init(place: place, output: $0) } })
-            })
+            }, tiles: scheme.distribution == .workStealing ? tileTasks(of: group.upperBound - 1) : nil)
+    }
+
+    /// The order of the tiles of a step's output: row by row, or first those of one colour of a checkerboard and then the
+    /// others, which may reuse what their neighbours computed (DeepThings, section IV-B).
+    private func tileTasks(of index: Int) -> Partition.TileTasks {
+        let (rows, columns) = cuts(of: index)
+        let (height, width) = (rows.count - 1, columns.count - 1)
+        let tiles = (0..<height * width).filter { tile in
+            !rows[tile / width..<tile / width + 2].allEqual && !columns[tile % width..<tile % width + 2].allEqual
+        }
+        guard scheme.reusesData else {
+            return Partition.TileTasks(order: tiles.map { places[$0] }, providers: tiles.map { _ in [] })
+        }
+        let isSecond = { (tile: Int) in (tile / width + tile % width) % 2 == 1 }
+        let order = tiles.filter { !isSecond($0) } + tiles.filter(isSecond)
+        let providers = order.map { tile -> [Int] in
+            guard isSecond(tile) else { return [] }
+            let (row, column) = (tile / width, tile % width)
+            let neighbours = [(row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column)]
+            return neighbours.compactMap { row, column in
+                let number = row * width + column
+                return (0..<height).contains(row) && (0..<width).contains(column) && tiles.contains(number)
+                    ? places[number] : nil
+            }
+        }
+        return Partition.TileTasks(order: order.map { places[$0] }, providers: providers)
     }
 
     /// Whether a step behind the group, such as a classifier in the middle of the network, reads the step's output.
     private func isReadOutside(of group: Range<Int>, step: Int) -> Bool {
         consumersOfStep[step].contains { !group.contains($0) }
     }
+}
+
+extension ArraySlice<Int> {
+    /// Whether a part between two cuts is empty.
+    fileprivate var allEqual: Bool { first == last }
 }

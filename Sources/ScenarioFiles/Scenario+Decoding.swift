@@ -24,7 +24,7 @@ extension Scenario {
             let fullyConnected = try FullyConnectedDescription(
                 network: network, cluster: cluster, seed: seed, folder: folder
             ).decode(reader.optional("fullyConnected"))
-            let scenario = Scenario(
+            var scenario = Scenario(
                 name: name, network: network, cluster: cluster, delivery: delivery,
                 convolution: try SchemeDescription.convolution(reader.optional("convolution")),
                 fullyConnected: fullyConnected.scheme, pruned: fullyConnected.pruned,
@@ -32,12 +32,25 @@ extension Scenario {
                     try WorkloadDescription.decode(value, network: network, folder: folder)
                 },
                 computeVariation: try reader.double("computeVariation", in: 0...0.5, default: 0),
+                taskOverhead: try reader.parsed(
+                    "taskOverhead", expected: "a time up to a minute such as \"250 ms\"", default: .zero
+                ) { text in TimeSpan(parsing: text).flatMap { $0.seconds <= 60 ? $0 : nil } },
+                load: try reader.optional("load").map { (value) throws(InputError) in
+                    try LoadDescription.decode(value, cluster: cluster)
+                },
                 repetitions: try reader.int("repetitions", in: 1...1_000_000, default: 1),
                 seed: seed)
             guard scenario.longestTask <= Self.taskLimit else {
                 throw root.error(
                     "a device or the channel is busy for \(Int(scenario.longestTask / 3600)) hours with one inference",
                     expected: "at most 24: a faster one or a smaller network")
+            }
+            if let load = scenario.load {
+                scenario.cluster.source = load.sources[0].device
+                guard Double(load.requestLimit) * scenario.longestTask <= Self.loadLimit else {
+                    throw root.error(
+                        "\(load.requestLimit) requests may take more than a year", expected: "fewer or shorter ones")
+                }
             }
             return scenario
         }
@@ -77,6 +90,17 @@ enum SchemeDescription {
             if scheme.shape == .grid, let grid = reader.optional("grid") {
                 scheme.grid = try grid.parsed(
                     expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
+            }
+            if scheme.shape == .grid, scheme.fusion != .none {
+                scheme.distribution = try reader.choice("distribution", default: .workSharing)
+                if let reuse = reader.optional("dataReuse") {
+                    scheme.reusesData = try reuse.bool()
+                    guard !scheme.reusesData || scheme.distribution == .workStealing else {
+                        throw reuse.error(
+                            "data are reused between tiles that are taken one after the other",
+                            expected: "\"distribution\": \"work-stealing\"")
+                    }
+                }
             }
             return scheme
         }

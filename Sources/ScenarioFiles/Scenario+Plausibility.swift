@@ -6,6 +6,8 @@ import Units
 extension Scenario {
     /// A day. Simulated time is counted in 64-bit nanoseconds, 292 years, and tiles or devices may multiply the work.
     static let taskLimit = 86_400.0
+    /// A year for all requests of a load.
+    static let loadLimit = 365 * 86_400.0
 
     /// An upper bound in seconds of what the slowest device would compute alone and of sending every tensor once.
     var longestTask: Double {

@@ -1,6 +1,7 @@
 public import DeviceProfiles
 public import NeuralNetworks
 public import Partitioning
+public import Units
 
 /// Everything that one run needs, all names resolved.
 public struct Scenario: Sendable, Hashable {
@@ -16,6 +17,10 @@ public struct Scenario: Sendable, Hashable {
     public var workload: WorkloadTrace?
     /// Standard deviation over mean of compute times, 0 ... 0.5.
     public var computeVariation: Double
+    /// Time that every fused part takes on top of its layers.
+    public var taskOverhead: TimeSpan
+    /// Requests of several devices; `nil` for one inference at a time.
+    public var load: RequestLoad?
     public var repetitions: Int
     public var seed: UInt64
 

@@ -10,9 +10,12 @@ public import Units
 /// application's memory is streamed from storage on top.
 public struct ComputeCost: Sendable {
     public var trace: WorkloadTrace?
+    /// Time that every fused part takes on top of its layers: setting up its buffers and copying in and out.
+    public var taskOverhead: TimeSpan
 
-    public init(trace: WorkloadTrace? = nil) {
+    public init(trace: WorkloadTrace? = nil, taskOverhead: TimeSpan = .zero) {
         self.trace = trace
+        self.taskOverhead = taskOverhead
     }
 
     /// Time of a computation with all of its weights in memory.

@@ -37,6 +37,10 @@ public struct Metrics: Sendable, Hashable {
         }
         return sum
     }
+    /// What devices computed, put on the air and took from it.
+    public var macsByDevice: [MACCount]
+    public var sentBytesByDevice: [ByteCount]
+    public var receivedBytesByDevice: [ByteCount]
 
     /// MoDNN's delivery time: waking up and transmitting.
     public var delivery: TimeSpan { wakeUp + transmission }
@@ -68,26 +72,40 @@ extension Metrics {
                 name: $0.name, compute: .zero, wakeUp: .zero, transmission: .zero, messages: 0, sentBytes: .zero)
         }
         var streamed = ByteCount.zero
+        let nothing = [ByteCount](repeating: .zero, count: deviceCount)
+        macsByDevice = Array(repeating: .zero, count: deviceCount)
+        (sentBytesByDevice, receivedBytesByDevice) = (nothing, nothing)
+        let places = timeline.tasks?.placeDevices ?? plan.placeDevices
+        var macsInPools = 0
         for (index, operation) in plan.operations.enumerated() {
             if case .join = operation.action { continue }
+            if let tasks = timeline.tasks, tasks.isSkipped[index] { continue }
             let step = Int(operation.step)
             let begin = timeline.begin[index]
             steps[step].begin = steps[step].begin.map { min($0, begin) } ?? begin
             steps[step].end = max(steps[step].end ?? .start, timeline.end[index])
             switch operation.action {
             case .compute(let computation):
-                let device = plan.placeDevices[Int(computation.place)]
+                let device = places[Int(computation.place)]
+                let isInPool = plan.placeDevices[Int(computation.place)] == ExecutionPlan.undecided
+                macsByDevice[device] += computation.macs
+                if isInPool { macsInPools += computation.macs.count }
                 let time = timeline.end[index] - begin
                 computeByDevice[device] += time
                 stepCompute[step * deviceCount + device] += time
                 if computation.weightBlock >= 0 {
-                    streamed += compiled.residency.streamedBytes[Int(computation.weightBlock)]
+                    var block = Int(computation.weightBlock)
+                    // Pools have a block for every device that may take their tasks.
+                    if isInPool { block += plan.pools[0].candidates.firstIndex(of: device)! }
+                    streamed += compiled.residency.streamedBytes[block]
                 }
             case .transfer(let transfer):
                 steps[step].wakeUp += timeline.wakeUp[index]
                 steps[step].transmission += timeline.transmission[index]
                 steps[step].messages += 1
                 steps[step].sentBytes += transfer.bytes
+                sentBytesByDevice[places[Int(transfer.source)]] += transfer.bytes
+                receivedBytesByDevice[places[Int(transfer.destination)]] += transfer.bytes
             case .join: break
             }
         }
@@ -99,9 +117,9 @@ extension Metrics {
         self.computeByDevice = computeByDevice
         wakeUp = steps.reduce(.zero) { $0 + $1.wakeUp }
         transmission = steps.reduce(.zero) { $0 + $1.transmission }
-        messages = compiled.statistics.messages
-        sentBytes = compiled.statistics.sentBytes
-        redundantMACs = plan.redundantMACs
+        messages = steps.reduce(0) { $0 + $1.messages }
+        sentBytes = steps.reduce(.zero) { $0 + $1.sentBytes }
+        redundantMACs = plan.redundantMACs + MACCount(macsInPools - plan.pools.reduce(0) { $0 + $1.macsDoneOnce })
         peakMemory = compiled.residency.demandByDevice.max() ?? .zero
         streamedBytes = streamed
         self.steps = steps

@@ -21,6 +21,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     public init(
         _ compiled: CompiledPlan, medium: consuming Medium, variation: ComputeVariation = .none, seed: UInt64 = 0
     ) {
+        precondition(!compiled.plan.isDynamic, "RequestSimulation runs plans whose tasks are taken by whoever is idle")
         self.compiled = compiled
         self.variation = variation
         self.medium = medium

@@ -11,8 +11,14 @@ public struct Timeline: Sendable, Hashable {
     public private(set) var transmission: [TimeSpan]
     /// What each device's radio did; empty if the medium does not know.
     public internal(set) var radioTimes: [RadioTimes] = []
+    /// Who took the tasks of pools; `nil` for plans without.
+    public internal(set) var tasks: TaskRecord?
 
-    init(operationCount: Int) {
+    /// - Parameter isDynamic: whether the plan has pools, so that some operations may not be needed.
+    init(operationCount: Int, isDynamic: Bool = false) {
+        tasks =
+            isDynamic
+            ? TaskRecord(placeDevices: [], isSkipped: Array(repeating: false, count: operationCount)) : nil
         ready = Array(repeating: .start, count: operationCount)
         begin = ready
         end = ready
@@ -26,6 +32,9 @@ public struct Timeline: Sendable, Hashable {
     mutating func ready(_ operation: Int32, at instant: Instant) { ready[Int(operation)] = instant }
     mutating func begin(_ operation: Int32, at instant: Instant) { begin[Int(operation)] = instant }
     mutating func end(_ operation: Int32, at instant: Instant) { end[Int(operation)] = instant }
+
+    /// Notes that an operation was not needed.
+    mutating func skip(_ operation: Int32) { tasks!.isSkipped[Int(operation)] = true }
 
     mutating func record(_ delivered: DeliveredMessage) {
         begin[Int(delivered.identifier)] = delivered.begin

@@ -1,6 +1,6 @@
 /// The physical dimension of a quantity written as text.
 public enum PhysicalDimension: String, Sendable, CaseIterable {
-    case time, data, dataRate, computeRate, power, frequency
+    case time, data, dataRate, computeRate, power, frequency, rate
 
     /// What a reader is asked to write, with an example.
     public var expectation: String {
@@ -11,6 +11,7 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
         case .computeRate: "a compute rate from 1 kMAC/s to 1000 TMAC/s such as \"1.4 GFLOP/s\" or \"0.7 GMAC/s\""
         case .power: "a power such as \"1.5 W\""
         case .frequency: "a frequency such as \"1.2 GHz\""
+        case .rate: "a rate such as \"0.5 /s\" or \"30 /min\""
         }
     }
 
@@ -23,10 +24,11 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
         case .computeRate: "mac_per_s"
         case .power: "w"
         case .frequency: "hz"
+        case .rate: "per_s"
         }
     }
 
-    /// Unit spellings and their factor to the base unit: seconds, bytes, bit/s, MAC/s, watts, hertz.
+    /// Unit spellings and their factor to the base unit: seconds, bytes, bit/s, MAC/s, watts, hertz, 1/s.
     fileprivate var units: [(symbol: String, factor: Double)] {
         switch self {
         case .time:
@@ -41,6 +43,7 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
             Self.decimalPrefixes.map { ($0 + "MAC/s", $1) } + Self.decimalPrefixes.map { ($0 + "FLOP/s", $1 / 2) }
         case .power: [("mW", 1e-3), ("W", 1)]
         case .frequency: Self.decimalPrefixes.map { ($0 + "Hz", $1) }
+        case .rate: [("/s", 1), ("/min", 1 / 60), ("/h", 1 / 3600)]
         }
     }
 
@@ -54,7 +57,7 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
 /// Units are spelled exactly (`bit` and `B` differ, as do `k` and `Ki`); one space between number and unit is optional.
 public struct Quantity: Sendable, Hashable {
     public var dimension: PhysicalDimension
-    /// The value in the dimension's base unit: s, B, bit/s, MAC/s, W, Hz.
+    /// The value in the dimension's base unit: s, B, bit/s, MAC/s, W, Hz, 1/s.
     public var baseValue: Double
 
     /// Reads a finite quantity of any dimension; `nil` when the text is no number with a known unit.

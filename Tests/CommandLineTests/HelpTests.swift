@@ -91,7 +91,7 @@ import Testing
         (["run", "a.json", "--set", "seed"], "option '--set' takes PATH=VALUE such as cluster.devices=3, not 'seed'"),
         (
             ["run", "a.json", "--detail", "layer"],
-            "invalid value 'layer' for '--detail': expected layers, devices, messages; did you mean 'layers'?"
+            "invalid value 'layer' for '--detail': expected layers, devices, messages, requests; did you mean 'layers'?"
         ),
         (
             ["run", "Scenarios/modnn-vgg16.json", "--repetition", "-1"],

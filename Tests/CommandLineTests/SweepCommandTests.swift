@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct SweepCommandTests {
     static let shippedScenarios = [
-        "bandwidth", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "modnn-vgg16", "resnet50-delivery",
+        "bandwidth", "deepthings-work-stealing", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "load-yolov2",
+        "modnn-vgg16", "resnet50-delivery",
     ]
 
     @Test(arguments: shippedScenarios)

@@ -48,7 +48,7 @@ import Units
     func workIsConservedAndNothingIsFasterThanTheCriticalPath(name: String) throws {
         for run in try preparedRuns(try shipped(name)) {
             let (timeline, metrics) = run.run(repetition: 0)
-            let macs = run.compiled.statistics.macs.count
+            let macs = metrics.macsByDevice.reduce(0) { $0 + $1.count }
             #expect(macs - metrics.redundantMACs.count == run.scenario.network.macs.count)
             #expect(metrics.steps.reduce(0) { $0 + $1.messages } == metrics.messages)
             #expect(metrics.steps.reduce(.zero) { $0 + $1.sentBytes } == metrics.sentBytes)
@@ -56,7 +56,9 @@ import Units
             #expect(metrics.latency >= metrics.compute)
             if run.scenario.computeVariation == 0 {
                 #expect(metrics.latency >= run.compiled.criticalPath(on: run.medium))
-                #expect(metrics.computeByDevice.reduce(.zero, +) == run.compiled.computeTimes.reduce(.zero, +))
+                if !run.compiled.plan.isDynamic {
+                    #expect(metrics.computeByDevice.reduce(.zero, +) == run.compiled.computeTimes.reduce(.zero, +))
+                }
             }
             // The channel carries one message at a time, each rounded by less than a nanosecond.
             let slack = TimeSpan(nanoseconds: Int64(metrics.messages))

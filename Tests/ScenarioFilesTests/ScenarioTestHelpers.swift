@@ -10,7 +10,8 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 
 /// Names of the scenarios that come with the package.
 let shippedScenarios = [
-    "bandwidth", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "modnn-vgg16", "resnet50-delivery",
+    "bandwidth", "deepthings-work-stealing", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "load-yolov2",
+    "modnn-vgg16", "resnet50-delivery",
 ]
 
 func shippedPath(_ name: String) -> String { repository.appendingPathComponent("Scenarios/\(name).json").path }

@@ -14,6 +14,7 @@ import Units
         ("2 TFLOP/s", .computeRate, 1e12),
         ("1.5 W", .power, 1.5), ("250 mW", .power, 0.25),
         ("50 Hz", .frequency, 50), ("1.5 GHz", .frequency, 1.5e9),
+        ("0.5 /s", .rate, 0.5), ("30 /min", .rate, 30 * (1 / 60)), ("36 /h", .rate, 36 * (1 / 3600)),
     ]
 
     @Test(arguments: readable)

@@ -20,7 +20,9 @@ package enum ResultsTable {
 
     package static func make(_ records: [RunRecord], axes: [SweepAxis]) -> CSVTable {
         let extra = axes.indices.filter { !coveredPaths.contains(axes[$0].path) }
-        var table = CSVTable(columns: standardColumns + extra.map { axes[$0].columnName })
+        let hasLoad = records.contains { $0.load != nil }
+        var table = CSVTable(
+            columns: standardColumns + extra.map { axes[$0].columnName } + (hasLoad ? LoadColumns.names : []))
         for record in records {
             let metrics = record.metrics
             let standard: [CSVCell] = [
@@ -34,7 +36,9 @@ package enum ResultsTable {
                 cell(metrics.energy?.joules), cell(metrics.processorEnergy?.joules), cell(metrics.radioEnergy?.joules),
                 cell(metrics.batteryShare),
             ]
-            table.append(standard + extra.map { cell(record.axisValues[$0], axis: axes[$0]) })
+            table.append(
+                standard + extra.map { cell(record.axisValues[$0], axis: axes[$0]) }
+                    + (hasLoad ? LoadColumns.cells(record.load) : []))
         }
         return table
     }

@@ -11,9 +11,10 @@ import Units
 /// One run for people and for programs.
 package struct RunReport: Sendable {
     /// Extra tables.
-    package enum Detail: String, Sendable, CaseIterable { case layers, devices, messages }
+    package enum Detail: String, Sendable, CaseIterable { case layers, devices, messages, requests }
 
-    private let run: PreparedRun
+    let run: PreparedRun
+    let load: (run: RequestRun, metrics: LoadMetrics)?
     private let timeline: Timeline
     private let record: RunRecord
     private var metrics: Metrics { record.metrics }
@@ -21,8 +22,9 @@ package struct RunReport: Sendable {
     package init(_ run: PreparedRun, repetition: Int = 0) {
         self.run = run
         let (timeline, metrics) = run.run(repetition: repetition)
+        load = run.runLoad(repetition: repetition)
         self.timeline = timeline
-        record = RunRecord(run, repetition: repetition, metrics: metrics)
+        record = RunRecord(run, repetition: repetition, metrics: metrics, load: load?.metrics)
     }
 
     // MARK: Text
@@ -34,6 +36,8 @@ package struct RunReport: Sendable {
         if details.isEmpty || details.contains(.devices) { parts.append(deviceTable.render()) }
         if details.contains(.messages) { parts.append(messageTable.render()) }
         parts.append(totals(cluster))
+        if details.contains(.requests), let load { parts.append(requestTable(load.run).render()) }
+        if let load { parts.append(loadTotals(load.metrics)) }
         return parts.joined(separator: "\n")
     }
 
@@ -73,7 +77,6 @@ package struct RunReport: Sendable {
 
     private var deviceTable: TextTable {
         let cluster = run.scenario.cluster
-        let statistics = run.compiled.statistics
         var table = TextTable(
             title: "Devices",
             columns: [
@@ -85,9 +88,9 @@ package struct RunReport: Sendable {
             let busy = metrics.computeByDevice[index]
             table.append([
                 device.name, device.profile.name, milliseconds(busy), milliseconds(metrics.latency - busy),
-                HumanFormat.percent(busy / metrics.latency), HumanFormat.count(statistics.macsByDevice[index].count),
-                HumanFormat.bytes(statistics.sentBytesByDevice[index].bytes),
-                HumanFormat.bytes(statistics.receivedBytesByDevice[index].bytes),
+                HumanFormat.percent(busy / metrics.latency), HumanFormat.count(metrics.macsByDevice[index].count),
+                HumanFormat.bytes(metrics.sentBytesByDevice[index].bytes),
+                HumanFormat.bytes(metrics.receivedBytesByDevice[index].bytes),
                 HumanFormat.bytes(run.compiled.residency.demandByDevice[index].bytes),
                 HumanFormat.bytes(device.profile.applicationMemory.value.bytes),
             ])
@@ -156,7 +159,11 @@ package struct RunReport: Sendable {
             }
             lines.append(("energy", text))
         }
-        let width = lines.map(\.0.count).max()!
+        return Self.aligned(lines)
+    }
+
+    static func aligned(_ lines: [(name: String, value: String)]) -> String {
+        let width = lines.map(\.name.count).max()!
         return lines.map { name, value in
             name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
         }.joined()
@@ -169,13 +176,16 @@ package struct RunReport: Sendable {
     private var messages: [(index: Int, step: String, transfer: Transfer)] {
         let plan = run.compiled.plan
         return plan.operations.enumerated().compactMap { index, operation in
-            guard case .transfer(let transfer) = operation.action else { return nil }
+            guard case .transfer(let transfer) = operation.action, !(timeline.tasks?.isSkipped[index] ?? false) else {
+                return nil
+            }
             return (index, plan.steps[Int(operation.step)].name, transfer)
         }
     }
 
     private func deviceName(ofPlace place: Int32) -> String {
-        run.scenario.cluster.devices[run.compiled.plan.placeDevices[Int(place)]].name
+        let places = timeline.tasks?.placeDevices ?? run.compiled.plan.placeDevices
+        return run.scenario.cluster.devices[places[Int(place)]].name
     }
 
     // MARK: JSON
@@ -224,6 +234,10 @@ package struct RunReport: Sendable {
         if details.contains(.messages) {
             members.append(.init("message_list", .array(messages.map(messageJSON))))
         }
+        if let load { members.append(.init("load", loadJSON(load.metrics))) }
+        if details.contains(.requests), let load {
+            members.append(.init("request_list", .array(load.run.requests.map(requestJSON))))
+        }
         return .object(members)
     }
 
@@ -231,14 +245,13 @@ package struct RunReport: Sendable {
 
     private func deviceJSON(_ index: Int) -> JSONText {
         let device = run.scenario.cluster.devices[index]
-        let statistics = run.compiled.statistics
         let busy = metrics.computeByDevice[index]
         return [
             "device": .string(device.name), "profile": .string(device.profile.name),
             "busy_s": .double(busy.seconds), "idle_s": .double((metrics.latency - busy).seconds),
-            "macs": .int(statistics.macsByDevice[index].count),
-            "sent_bytes": .int(statistics.sentBytesByDevice[index].bytes),
-            "received_bytes": .int(statistics.receivedBytesByDevice[index].bytes),
+            "macs": .int(metrics.macsByDevice[index].count),
+            "sent_bytes": .int(metrics.sentBytesByDevice[index].bytes),
+            "received_bytes": .int(metrics.receivedBytesByDevice[index].bytes),
             "memory_bytes": .int(run.compiled.residency.demandByDevice[index].bytes),
             "energy_j": figure(metrics.energyByDevice[index].total?.joules),
             "processor_energy_j": figure(metrics.energyByDevice[index].processor?.joules),

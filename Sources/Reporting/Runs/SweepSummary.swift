@@ -6,7 +6,7 @@ import Units
 /// What a sweep found, for people: a table, a chart in characters, and a chart as an image.
 package struct SweepSummary: Sendable {
     /// The runs of one point, averaged over the repetitions.
-    private struct Point {
+    struct Point {
         var labels: [String]
         var series: String
         var devices: Int
@@ -20,14 +20,16 @@ package struct SweepSummary: Sendable {
         var transmission: Double
         var messages: Int
         var sentBytes: Int
+        /// Set for every point if the scenario has a load.
+        var load: LoadFigures?
     }
 
-    private let title: String
-    private let axisTitles: [String]
-    private let points: [Point]
-    private let xTitle: String?
-    private let xUnit: String?
-    private let repetitions: Int
+    let title: String
+    let axisTitles: [String]
+    let points: [Point]
+    let xTitle: String?
+    let xUnit: String?
+    let repetitions: Int
 
     /// - Parameter records: in the order of the sweep, the repetitions of a point together.
     package init(_ records: [RunRecord], file: ScenarioFile) {
@@ -64,7 +66,8 @@ package struct SweepSummary: Sendable {
                     speedupRange: speedups.min()!...speedups.max()!, efficiency: mean(\.efficiency),
                     compute: mean { $0.metrics.compute.seconds }, wakeUp: mean { $0.metrics.wakeUp.seconds },
                     transmission: mean { $0.metrics.transmission.seconds }, messages: first.metrics.messages,
-                    sentBytes: first.metrics.sentBytes.bytes))
+                    sentBytes: first.metrics.sentBytes.bytes,
+                    load: LoadFigures(runs.compactMap(\.load))))
             start = end
         }
         self.points = points
@@ -95,6 +98,7 @@ package struct SweepSummary: Sendable {
 
     /// - Parameter rowLimit: longer tables are cut with a note.
     package func table(rowLimit: Int = 60) -> String {
+        if hasLoad { return loadTable(rowLimit: rowLimit) }
         var table = TextTable(
             title: repetitions > 1 ? "\(title)\nMeans of \(repetitions) repetitions." : title,
             columns: axisTitles.map { TextTable.Column($0.capitalizedFirst, .left) }
@@ -118,7 +122,7 @@ package struct SweepSummary: Sendable {
         return table.render() + (rest > 0 ? "... and \(rest) more rows in the CSV\n" : "")
     }
 
-    /// Bars of the speed-up, one group a series.
+    /// Bars of the speed-up, or of the latency under a load, one group a series.
     package func chart(width: Int, ascii: Bool, barLimit: Int = 40) -> String? {
         guard points.count > 1, points.count <= barLimit else { return nil }
         let groups = series.map { series in
@@ -129,16 +133,21 @@ package struct SweepSummary: Sendable {
                         let x = point.x.map { HumanFormat.trimmed($0) } ?? ""
                         return xUnit.map { "\(x) \($0)" } ?? "\(title) \(x)"
                     }
-                    return TerminalChart.Bar(
-                        label ?? point.labels.joined(separator: ", "), point.speedup, HumanFormat.factor(point.speedup))
+                    let name = label ?? point.labels.joined(separator: ", ")
+                    if let load = point.load {
+                        return TerminalChart.Bar(name, load.latency95, HumanFormat.seconds(load.latency95))
+                    }
+                    return TerminalChart.Bar(name, point.speedup, HumanFormat.factor(point.speedup))
                 })
         }
-        return TerminalChart(title: "Speed-up", groups: groups, maximumWidth: width, ascii: ascii).render()
+        let title = hasLoad ? "Latency, 95 % of requests below" : "Speed-up"
+        return TerminalChart(title: title, groups: groups, maximumWidth: width, ascii: ascii).render()
     }
 
-    /// A line chart of the speed-up; `nil` without an axis of numbers.
+    /// A line chart of the speed-up, or of latencies under a load; `nil` without an axis of numbers.
     package func image() -> String? {
         guard let xTitle, points.allSatisfy({ $0.x != nil }) else { return nil }
+        if hasLoad { return loadImage(xTitle: xTitle) }
         let lines = series.map { series in
             SVGLineChart.Series(
                 series.name.isEmpty ? "speed-up" : series.name,
@@ -159,7 +168,7 @@ package struct SweepSummary: Sendable {
         ).render()
     }
 
-    private var series: [(name: String, points: [Point])] {
+    var series: [(name: String, points: [Point])] {
         var series: [(name: String, points: [Point])] = []
         for point in points {
             if let index = series.firstIndex(where: { $0.name == point.series }) {
@@ -182,6 +191,7 @@ extension PhysicalDimension {
         case .computeRate: ("GMAC/s", 1e9)
         case .power: ("W", 1)
         case .frequency: ("GHz", 1e9)
+        case .rate: ("/s", 1)
         }
     }
 }

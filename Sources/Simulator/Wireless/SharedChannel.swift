@@ -24,6 +24,8 @@ public struct SharedChannel: WirelessMedium, ~Copyable {
     /// Payload rate in bit/s that each device's radio allows.
     private let deviceRates: [DataRate]
     private var items: [Item] = []
+    /// Places of delivered messages, for later ones.
+    private var freeItems: [Int32] = []
     private var lines: [Line]
     private var channel = SharedServer()
     /// Messages whose radios wake while others are on the air.
@@ -43,9 +45,9 @@ public struct SharedChannel: WirelessMedium, ~Copyable {
 
     public mutating func submit(_ message: Message, at instant: Instant) {
         let cost = unloadedCost(of: message)
-        let index = Int32(items.count)
-        items.append(
-            Item(message: message, begin: instant, wakeUp: cost.wakeUp, transmission: cost.transmission))
+        let item = Item(message: message, begin: instant, wakeUp: cost.wakeUp, transmission: cost.transmission)
+        let index = freeItems.popLast() ?? Int32(items.count)
+        if index < items.count { items[Int(index)] = item } else { items.append(item) }
         if network.wakeUpOccupiesChannel || cost.wakeUp == .zero {
             enqueue(index, at: instant)
         } else {
@@ -69,6 +71,7 @@ public struct SharedChannel: WirelessMedium, ~Copyable {
             let index = lines[Int(lineNumber)].head
             let item = items[Int(index)]
             lines[Int(lineNumber)].head = item.next
+            freeItems.append(index)
             if item.next >= 0 { beginService(item.next, at: instant, line: lineNumber) }
             return DeliveredMessage(
                 identifier: item.message.identifier, begin: item.begin, end: instant, wakeUp: item.wakeUp,
