@@ -66,7 +66,7 @@ struct Planning {
     }
 
     mutating func run() -> ExecutionPlan {
-        if delivery == .mapReduce { collectInput() }
+        if delivery.collects { collectInput() }
         for index in partition.stages.indices { plan(stage: index) }
         let output = builder.addStep(PlanStep(name: "output", layers: [], elementCount: 0, macs: .zero))
         let result = TensorSlice(
@@ -88,12 +88,15 @@ struct Planning {
             let layer = network.layers[step.mainLayer]
             return builder.addStep(
                 PlanStep(
-                    name: layer.name, layers: step.layers, elementCount: layer.output.elementCount, macs: layer.macs))
+                    name: layer.name, layers: step.layers, elementCount: layer.output.elementCount, macs: layer.macs,
+                    weights: step.layers.reduce(ByteCount.zero) {
+                        $0 + network.layers[$1].weightBytes(of: Region(network.layers[$1].output))
+                    }))
         }
         fetch(needs(of: stage), step: steps[0], purpose: index == 0 ? .scatter : .exchange)
         compute(stage, steps: steps)
         for (step, number) in zip(stage.steps, steps) where !step.sums.isEmpty { addUp(step, number) }
-        if delivery == .mapReduce { collect(stage, index: index, steps: steps) }
+        if delivery.collects { collect(stage, index: index, steps: steps) }
     }
 
     /// What the places of a stage read of tensors from before it, by place.
@@ -185,7 +188,7 @@ struct Planning {
         let partials = partialSums[number] ?? []
         // In map/reduce terms the Group Owner is the reducer.
         let sums =
-            delivery == .mapReduce
+            delivery.collects
             ? [Partition.Part(place: hub, output: Region(network.layers[step.mainLayer].output))] : step.sums
         fetch(
             sums.map { sum in
@@ -231,6 +234,10 @@ struct Planning {
         }
         for (tensor, place) in touched { builder.forget(tensor: tensor, at: place) }
         touched = []
+        if delivery == .coordinated {
+            let kept = zip(stage.steps, steps).filter { lastReader[$0.0.outputTensor] > index }
+            builder.merge(kept.map(\.0.outputTensor), at: hub, step: steps[steps.count - 1])
+        }
     }
 
     // MARK: Needed minus owned

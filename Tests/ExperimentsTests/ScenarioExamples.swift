@@ -9,7 +9,8 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 
 /// Names of the scenarios that come with the package.
 let shippedScenarios = [
-    "bandwidth", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "modnn-vgg16", "resnet50-delivery",
+    "bandwidth", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "modnn-mechanisms", "modnn-vgg16",
+    "resnet50-delivery",
 ]
 
 /// A scenario that comes with the package, with values set as on the command line.
