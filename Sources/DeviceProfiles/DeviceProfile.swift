@@ -36,6 +36,11 @@ public struct DeviceProfile: Sendable, Hashable {
     public var relativeRates: [KernelClass: Sourced<Double>]
     /// Sustained memory bandwidth of the processor's cores.
     public var memoryBandwidth: Sourced<DataRate>
+    /// Rate at which weights are repacked for the kernels at every use, such as by Winograd's transform of filters that
+    /// is not kept; nil where it costs nothing worth counting. The time does not shrink with the part of a map.
+    public var weightPreparationRate: Sourced<DataRate>?
+    /// How fast its cores run compared with the profile of that name, such as at another clock.
+    public var speed = 1.0
     /// Memory that one application may hold; what does not fit is streamed from storage.
     public var applicationMemory: Sourced<ByteCount>
     /// Sequential read rate of the storage that holds the weights.

@@ -58,12 +58,15 @@ public struct PlanStep: Sendable, Hashable {
     /// Output elements and MACs of the whole step, to scale measured times of it.
     public var elementCount: Int
     public var macs: MACCount
+    /// Weights of the whole step.
+    public var weights: ByteCount
 
-    public init(name: String, layers: [Int], elementCount: Int, macs: MACCount) {
+    public init(name: String, layers: [Int], elementCount: Int, macs: MACCount, weights: ByteCount = .zero) {
         self.name = name
         self.layers = layers
         self.elementCount = elementCount
         self.macs = macs
+        self.weights = weights
     }
 }
 

@@ -61,6 +61,25 @@ public struct PlanBuilder: Sendable {
         }
     }
 
+    /// Makes all readers of some tensors at a place wait until the place holds every piece of all of them.
+    ///
+    /// - Precondition: the place holds the tensors whole.
+    public mutating func merge(_ tensors: [Int], at place: Int, step: Int) {
+        let writers = Self.uniqueSorted(
+            tensors.flatMap { holdings(of: $0, at: place).map(\.writer).filter { $0 >= 0 } })
+        guard writers.count > 1 else { return }
+        addPredecessors(writers)
+        let join = Int32(plan.operations.count)
+        let nothing = PlanOperation.SliceRange(0..<0)
+        plan.operations.append(PlanOperation(step: Int32(step), action: .join, reads: nothing, writes: nothing))
+        for tensor in tensors {
+            let whole = Region(shape(of: tensor))
+            precondition(missingParts(of: whole, of: tensor, at: place).isEmpty, "a merge of what is not there")
+            holdings[tensor][place] = nil
+            hold(Holding(region: whole, writer: join), tensor: tensor, at: place)
+        }
+    }
+
     private mutating func hold(_ holding: Holding, tensor: Int, at place: Int) {
         let shape = shape(of: tensor)
         holdings[tensor][place, default: HoldingIndex(shape: shape)].append(holding)

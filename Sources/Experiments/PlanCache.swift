@@ -7,7 +7,7 @@ import Synchronization
 
 /// Plans by all that they depend on, so that the points of a sweep that differ in rates alone share one.
 package final class PlanCache: Sendable {
-    /// What partitioner and planner look at; they know no rates.
+    /// What partitioner and planner look at; only some methods look at rates.
     private struct Key: Hashable {
         var network: Network
         var capabilities: [Int]
@@ -17,6 +17,7 @@ package final class PlanCache: Sendable {
         var computing: [Int]
         var partitioner: Partitioner
         var delivery: Delivery
+        var rates: Cluster?
     }
 
     private let plans = Mutex<[Key: RunnablePlan]>([:])
@@ -41,7 +42,8 @@ package final class PlanCache: Sendable {
         let key = Key(
             network: network, capabilities: cluster.devices.map(\.capability), deviceCount: cluster.devices.count,
             groupOwner: cluster.groupOwner, source: cluster.source, computing: cluster.computing,
-            partitioner: partitioner, delivery: delivery)
+            partitioner: partitioner, delivery: delivery,
+            rates: partitioner.convolution.method.dependsOnRates ? cluster : nil)
         if let known = plans.withLock({ $0[key] }) { return known }
         let partition = partitioner.partition(network, on: cluster, cache: sparsePartitions)
         let plan = RunnablePlan(

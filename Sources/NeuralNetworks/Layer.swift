@@ -70,13 +70,13 @@ extension Layer {
     /// Multiply-accumulates of an output region, taps on padding included; only convolutions and fully connected
     /// layers count, as in the published figures.
     ///
-    /// - Parameter inputRegion: for a fully connected layer the inputs that are summed; all by default.
+    /// - Parameter inputRegion: the inputs that are summed, of a convolution whole channels; all by default.
     public func macs(of region: Region, summing inputRegion: Region? = nil) -> MACCount {
         switch operation {
         case .convolution(let convolution):
             let taps =
-                inputShapes[0].channels / convolution.groups * convolution.window.kernel.height
-                * convolution.window.kernel.width
+                (inputRegion?.channels.count ?? inputShapes[0].channels / convolution.groups)
+                * convolution.window.kernel.height * convolution.window.kernel.width
             return MACCount(region.elementCount * taps)
         case .fullyConnected:
             return MACCount(region.elementCount * (inputRegion?.elementCount ?? inputShapes[0].elementCount))
@@ -95,8 +95,8 @@ extension Layer {
         switch operation {
         case .convolution(let convolution):
             let taps =
-                inputShapes[0].channels / convolution.groups * convolution.window.kernel.height
-                * convolution.window.kernel.width
+                (inputRegion?.channels.count ?? inputShapes[0].channels / convolution.groups)
+                * convolution.window.kernel.height * convolution.window.kernel.width
             return channels * (taps + (convolution.hasBias ? 1 : 0))
         case .fullyConnected(let fullyConnected):
             let inputs = inputRegion?.elementCount ?? inputShapes[0].elementCount

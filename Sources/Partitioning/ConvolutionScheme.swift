@@ -33,7 +33,36 @@ public struct ConvolutionScheme: Sendable, Hashable {
         case workStealing = "work-stealing"
     }
 
+    /// How the division is found.
+    public enum Method: String, Sendable, Hashable, CaseIterable {
+        /// A cut of the output as `shape`, `weighting` and `fusion` say.
+        case cut
+        /// The first layers fused, the others on one device (`EarlyFusedPartitioner`).
+        case earlyFused
+        /// Fused blocks on all devices, found by dynamic programming (`OptimalFusedPartitioner`).
+        case optimalFused
+        /// The same with a choice of devices.
+        case adaptiveFused
+        /// Shares of the output channels, so that weights are divided as well (`LayerOutputPartitioner`).
+        case layerOutputs
+        /// Pairs of layers, the first by outputs, the second by inputs (`FusedPairsPartitioner`).
+        case fusedPairs
+        /// Rectangles peeled off one after the other (`GreedyTwoDimensionalPartitioner`).
+        case greedyTwoDimensional
+        /// The first layers at the source, the others on the fastest device (`OffloadingPartitioner`).
+        case offloading
+
+        /// Whether it weighs computing against sending, so that the division depends on rates.
+        public var dependsOnRates: Bool {
+            switch self {
+            case .earlyFused, .optimalFused, .adaptiveFused, .offloading: true
+            case .cut, .layerOutputs, .fusedPairs, .greedyTwoDimensional: false
+            }
+        }
+    }
+
     public var name: String
+    public var method: Method
     public var shape: Shape
     public var weighting: Weighting
     /// Whether a layer in front of a pooling layer is cut at stride times the pooling layer's cut.
@@ -47,12 +76,16 @@ public struct ConvolutionScheme: Sendable, Hashable {
     /// With work stealing: whether tiles are taken in checkerboard order, those of the second colour reusing what their
     /// neighbours computed.
     public var reusesData = false
+    /// Layers in front that `layerOutputs` and `fusedPairs` divide into fused tiles instead, element-wise ones not
+    /// counted.
+    public var tiledLayers = 0
 
     public init(
-        name: String, shape: Shape, weighting: Weighting = .equal, alignsToPooling: Bool = false,
+        name: String, method: Method = .cut, shape: Shape, weighting: Weighting = .equal, alignsToPooling: Bool = false,
         fusion: Fusion = .none, cutRule: CutRule = .rounded, grid: Extent? = nil
     ) {
         self.name = name
+        self.method = method
         self.shape = shape
         self.weighting = weighting
         self.alignsToPooling = alignsToPooling
@@ -93,8 +126,39 @@ public struct ConvolutionScheme: Sendable, Hashable {
             scheme: ConvolutionScheme(name: "fused-strips", shape: .strips, weighting: .capability, fusion: .all),
             summary: "fused strips in proportion to capability", source: "fused layers: Alwani et al., MICRO 2016"),
         Entry(
+            scheme: ConvolutionScheme(name: "early-fused", method: .earlyFused, shape: .grid),
+            summary: "fused tiles of the first layers, the others on one device; how many follows from the rates",
+            source: "DeepThings as AOFL compares with it: " + aofl),
+        Entry(
+            scheme: ConvolutionScheme(name: "optimal-fused", method: .optimalFused, shape: .grid),
+            summary: "blocks of fused tiles on all devices, by dynamic programming over the rates", source: aofl),
+        Entry(
+            scheme: ConvolutionScheme(name: "adaptive-optimal-fused", method: .adaptiveFused, shape: .grid),
+            summary: "the same on the best number of the fastest devices", source: aofl),
+        Entry(
+            scheme: ConvolutionScheme(
+                name: "layer-outputs", method: .layerOutputs, shape: .grid, weighting: .capability),
+            summary: "output channels in proportion to capability: weights are divided as well",
+            source: "layer output partitioning: " + stahl),
+        Entry(
+            scheme: ConvolutionScheme(name: "fused-pairs", method: .fusedPairs, shape: .grid, weighting: .capability),
+            summary: "pairs of layers by outputs, then by inputs, where that sends less; else as layer-outputs",
+            source: "fused layer partitioning: " + stahl),
+        Entry(
+            scheme: ConvolutionScheme(
+                name: "greedy-2d", method: .greedyTwoDimensional, shape: .grid, weighting: .capability),
+            summary: "rectangles in proportion to capability, peeled off the longer side, fastest device first",
+            source: "greedy two-dimensional partition: Mao et al., MeDNN, ICCAD 2017, after its abstract"),
+        Entry(
+            scheme: ConvolutionScheme(name: "offloading", method: .offloading, shape: .wholeOnOneDevice),
+            summary: "the first layers at the source, all others on the fastest device, cut where the rates say",
+            source: "Kang et al., Neurosurgeon, ASPLOS 2017, doi 10.1145/3037697.3037698"),
+        Entry(
             scheme: .singleDevice, summary: "all of it on the fastest device", source: "the baseline of a speed-up"),
     ]
+
+    private static let aofl = "Zhou et al., AOFL, ACM/IEEE SEC 2019, doi 10.1145/3318216.3363312"
+    private static let stahl = "Stahl et al., SAMOS 2019, doi 10.1007/978-3-030-27562-4_6"
 
     public static let bodp = ConvolutionScheme(name: "bodp", shape: .strips, weighting: .capability)
     public static let grid2D = ConvolutionScheme(name: "grid-2d", shape: .grid)
@@ -110,6 +174,7 @@ public struct ConvolutionScheme: Sendable, Hashable {
         if fusion != standard.fusion, case .everyStridedLayers(let count) = fusion {
             parameters.append("groupEvery=\(count)")
         }
+        if tiledLayers > 0 { parameters.append("tiledLayers=\(tiledLayers)") }
         if cutRule != standard.cutRule { parameters.append("cutRule=\(cutRule.rawValue)") }
         if distribution != standard.distribution { parameters.append(distribution.rawValue) }
         if reusesData { parameters.append("dataReuse") }

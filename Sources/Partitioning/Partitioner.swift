@@ -47,7 +47,7 @@ public struct Partitioner: Sendable, Hashable {
             places = Array(placeDevices.count..<placeDevices.count + tiles)
             placeDevices += Array(repeating: ExecutionPlan.undecided, count: tiles)
         case .grid:
-            if let grid = convolution.grid, grid.height * grid.width != places.count {
+            if convolution.method == .cut, let grid = convolution.grid, grid.height * grid.width != places.count {
                 let tiles = grid.height * grid.width
                 places = Array(placeDevices.count..<placeDevices.count + tiles)
                 placeDevices += (0..<tiles).map { cluster.computing[$0 % cluster.computing.count] }
@@ -57,6 +57,15 @@ public struct Partitioner: Sendable, Hashable {
 
         let spatial = SpatialPartitioner(
             network: network, steps: steps, scheme: convolution, places: places, weights: weights)
+        let costs = StepCosts(network: network, cluster: cluster)
+        let local =
+            [cluster.source, cluster.groupOwner].first(where: cluster.computing.contains) ?? cluster.computing[0]
+        let offloading = OffloadingPartitioner(
+            network: network, steps: steps, costs: costs, localPlace: local, remotePlace: single)
+        // Sparse layers have a division of their own.
+        if convolution.method == .offloading, pruned == nil {
+            return Partition(placeDevices: placeDevices, stages: offloading.stages())
+        }
         let sparse = pruned.map { pruned in
             SparseLayerPartitioner(
                 network: network, pruned: pruned, places: pruned.scheme == nil ? [single] : cluster.computing,
@@ -75,10 +84,34 @@ public struct Partitioner: Sendable, Hashable {
                 index += 1
             } else {
                 let end = steps[index...].firstIndex(where: \.isVector) ?? steps.count
-                stages += spatial.stages(of: index..<end)
+                stages +=
+                    convolution.method == .offloading
+                    ? Array(offloading.stages()[index..<end])
+                    : mapStages(of: index..<end, spatial: spatial, costs: costs, single: single)
                 index = end
             }
         }
         return Partition(placeDevices: placeDevices, stages: stages)
+    }
+
+    private func mapStages(
+        of range: Range<Int>, spatial: SpatialPartitioner, costs: StepCosts, single: Int
+    ) -> [Partition.Stage] {
+        let outputs = LayerOutputPartitioner(spatial: spatial)
+        switch convolution.method {
+        case .cut, .offloading: return spatial.stages(of: range)
+        case .earlyFused:
+            return EarlyFusedPartitioner(spatial: spatial, costs: costs, singlePlace: single).stages(of: range)
+        case .optimalFused, .adaptiveFused:
+            let isAdaptive = convolution.method == .adaptiveFused
+            return OptimalFusedPartitioner(spatial, costs: costs, isAdaptive: isAdaptive).stages(of: range)
+        case .layerOutputs: return outputs.stages(of: range)
+        case .fusedPairs:
+            // The Group Owner has the input and wants the output; if it computes nothing, the fastest device merges.
+            let owner = costs.cluster.groupOwner
+            let merging = costs.cluster.computing.contains(owner) ? owner : single
+            return FusedPairsPartitioner(outputs: outputs, mergingPlace: merging).stages(of: range)
+        case .greedyTwoDimensional: return GreedyTwoDimensionalPartitioner(spatial: spatial).stages(of: range)
+        }
     }
 }

@@ -73,7 +73,7 @@ struct Planning {
 
     mutating func run() -> ExecutionPlan {
         // Tiles that wait to be taken wait where the input is.
-        if delivery == .mapReduce, partition.stages.first?.tiles == nil { collectInput() }
+        if delivery.collects, partition.stages.first?.tiles == nil { collectInput() }
         for index in partition.stages.indices { plan(stage: index) }
         let output = builder.addStep(PlanStep(name: "output", layers: [], elementCount: 0, macs: .zero))
         let result = TensorSlice(
@@ -95,7 +95,10 @@ struct Planning {
             let layer = network.layers[step.mainLayer]
             return builder.addStep(
                 PlanStep(
-                    name: layer.name, layers: step.layers, elementCount: layer.output.elementCount, macs: layer.macs))
+                    name: layer.name, layers: step.layers, elementCount: layer.output.elementCount, macs: layer.macs,
+                    weights: step.layers.reduce(ByteCount.zero) {
+                        $0 + network.layers[$1].weightBytes(of: Region(network.layers[$1].output))
+                    }))
         }
         if let tiles = stage.tiles {
             planPool(stage, tiles, index: index, steps: steps)
@@ -104,7 +107,7 @@ struct Planning {
         fetch(needs(of: stage), step: steps[0], purpose: index == 0 ? .scatter : .exchange)
         compute(stage, steps: steps)
         for (step, number) in zip(stage.steps, steps) where !step.sums.isEmpty { addUp(step, number) }
-        if delivery == .mapReduce { collect(stage, index: index, steps: steps) }
+        if delivery.collects { collect(stage, index: index, steps: steps) }
     }
 
     /// What the places of a stage read of tensors from before it, by place.
@@ -197,7 +200,7 @@ struct Planning {
         let partials = partialSums[number] ?? []
         // In map/reduce terms the Group Owner is the reducer.
         let sums =
-            delivery == .mapReduce
+            delivery.collects
             ? [Partition.Part(place: hub, output: Region(network.layers[step.mainLayer].output))] : step.sums
         fetch(
             sums.map { sum in
@@ -243,6 +246,10 @@ struct Planning {
         }
         for (tensor, place) in touched { builder.forget(tensor: tensor, at: place) }
         touched = []
+        if delivery == .coordinated {
+            let kept = zip(stage.steps, steps).filter { lastReader[$0.0.outputTensor] > index }
+            builder.merge(kept.map(\.0.outputTensor), at: hub, step: steps[steps.count - 1])
+        }
     }
 
     // MARK: Needed minus owned

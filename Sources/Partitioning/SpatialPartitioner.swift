@@ -61,6 +61,9 @@ struct SpatialPartitioner {
         }
     }
 
+    /// The steps that read a step's output.
+    func consumers(of index: Int) -> [Int] { consumersOfStep[index] }
+
     // MARK: Groups
 
     private func groups(of range: Range<Int>) -> [Range<Int>] {
@@ -89,7 +92,7 @@ struct SpatialPartitioner {
     }
 
     /// Whether the steps behind `index` read nothing of the range up to there but its output.
-    private func isCutPoint(after index: Int, in range: Range<Int>) -> Bool {
+    func isCutPoint(after index: Int, in range: Range<Int>) -> Bool {
         for later in index + 1..<max(range.upperBound, index + 1) {
             for tensor in network.layers[steps[later].mainLayer].inputs where tensor != steps[index].outputTensor {
                 guard let producer = stepOfTensor[tensor] else { return false }
@@ -106,7 +109,7 @@ struct SpatialPartitioner {
     }
 
     /// The cut of a step's output, one part a place that gets any.
-    private func parts(of index: Int) -> [Partition.Part] {
+    func parts(of index: Int) -> [Partition.Part] {
         let output = network.layers[steps[index].mainLayer].output
         let (rows, columns) = cuts(of: index)
         var parts: [Partition.Part] = []
@@ -168,7 +171,7 @@ struct SpatialPartitioner {
 
     /// The last step is cut, and what others than the group read; every place computes whatever its parts of those
     /// depend on, overlaps included.
-    private func fusedStage(_ group: Range<Int>) -> Partition.Stage {
+    func fusedStage(_ group: Range<Int>) -> Partition.Stage {
         var needs = [[Int: Region]](repeating: [:], count: group.count)
         for index in group where index == group.upperBound - 1 || isReadOutside(of: group, step: index) {
             for part in parts(of: index) { needs[index - group.lowerBound][part.place] = part.output }
@@ -222,7 +225,7 @@ struct SpatialPartitioner {
     }
 
     /// Whether a step behind the group, such as a classifier in the middle of the network, reads the step's output.
-    private func isReadOutside(of group: Range<Int>, step: Int) -> Bool {
+    func isReadOutside(of group: Range<Int>, step: Int) -> Bool {
         consumersOfStep[step].contains { !group.contains($0) }
     }
 }

@@ -11,16 +11,17 @@ enum ClusterDescription {
 
     static func decode(_ value: ValueReader) throws(InputError) -> (Cluster, Delivery) {
         try value.object { (reader) throws(InputError) in
+            let common = reader.optional("everyDevice")
             let owner = try reader.required("groupOwner", expected: "an object with \"device\"").object {
                 (reader) throws(InputError) in
                 (
-                    member: try member(&reader, name: "group-owner"),
+                    member: try member(&reader, name: "group-owner", common),
                     computes: try reader.bool("computes", default: true)
                 )
             }
             let requested = try reader.optional("devices")?.int(in: 1...deviceLimit)
             let missing = requested.map { max(0, $0 - (owner.computes ? 1 : 0)) }
-            let workers = try workers(reader.optional("workers"), count: missing, in: value)
+            let workers = try workers(reader.optional("workers"), count: missing, common, in: value)
             guard owner.computes || !workers.isEmpty else {
                 throw value.error(
                     "no device computes", expected: "one or more workers, or \"computes\": true for the Group Owner")
@@ -35,7 +36,7 @@ enum ClusterDescription {
                     guard source < devices.count else { throw sourceValue.error("the cluster has no worker") }
                 case .object:
                     let device = try sourceValue.object { (reader) throws(InputError) in
-                        try member(&reader, name: "source")
+                        try member(&reader, name: "source", common)
                     }
                     source = devices.count
                     devices.append(device)
@@ -55,7 +56,7 @@ enum ClusterDescription {
     // MARK: Devices
 
     private static func workers(
-        _ value: ValueReader?, count requested: Int?, in cluster: ValueReader
+        _ value: ValueReader?, count requested: Int?, _ common: ValueReader?, in cluster: ValueReader
     ) throws(InputError) -> [Device] {
         guard let value else {
             if let requested, requested > 0 {
@@ -68,12 +69,12 @@ enum ClusterDescription {
         switch value.node.value {
         case .object:
             // One kind of worker: as many as asked for.
-            let (device, count) = try group(value, defaultCount: requested)
+            let (device, count) = try group(value, defaultCount: requested, common)
             return numbered(Array(repeating: device, count: requested ?? count))
         case .array:
             var devices: [Device] = []
             for element in try value.array() {
-                let (device, count) = try group(element, defaultCount: 1)
+                let (device, count) = try group(element, defaultCount: 1, common)
                 devices += Array(repeating: device, count: count)
                 guard devices.count <= deviceLimit else {
                     throw value.error(found: "\(devices.count) workers", expected: "at most \(deviceLimit)")
@@ -98,9 +99,11 @@ enum ClusterDescription {
         }
     }
 
-    private static func group(_ value: ValueReader, defaultCount: Int?) throws(InputError) -> (Device, Int) {
+    private static func group(
+        _ value: ValueReader, defaultCount: Int?, _ common: ValueReader?
+    ) throws(InputError) -> (Device, Int) {
         try value.object { (reader) throws(InputError) in
-            let device = try member(&reader, name: "worker")
+            let device = try member(&reader, name: "worker", common)
             let count: Int
             if let defaultCount {
                 count = try reader.int("count", in: 0...deviceLimit, default: defaultCount)
@@ -111,8 +114,10 @@ enum ClusterDescription {
         }
     }
 
-    private static func member(_ reader: inout ObjectReader, name: String) throws(InputError) -> Device {
-        let profile = try profile(reader.required("device", expected: deviceExpectation))
+    private static func member(
+        _ reader: inout ObjectReader, name: String, _ common: ValueReader?
+    ) throws(InputError) -> Device {
+        let profile = try profile(reader.required("device", expected: deviceExpectation), common)
         // By default in proportion to the rate of convolutions, in units of 1 MMAC/s.
         let megaMACs = (profile.convolutionRate.value.macsPerSecond / 1e6).rounded()
         let natural = Int(min(max(1, megaMACs), Double(capabilityLimit)))
@@ -124,20 +129,42 @@ enum ClusterDescription {
             } ?? StationLink())
     }
 
-    private static func profile(_ value: ValueReader) throws(InputError) -> DeviceProfile {
+    /// The profile of a device; what it does not replace itself comes from what is common to all.
+    private static func profile(_ value: ValueReader, _ common: ValueReader?) throws(InputError) -> DeviceProfile {
+        var value = value
         if case .string = value.node.value {
-            return DeviceCatalogue.profile(named: try value.choice(of: DeviceCatalogue.names))!
+            let name = try value.choice(of: DeviceCatalogue.names)
+            guard common != nil else { return DeviceCatalogue.profile(named: name)! }
+            let member = JSONNode.Member(key: "profile", value: JSONNode(.string(name)))
+            value = ValueReader(JSONNode(.object([member])), file: value.file, path: value.path)
         }
         guard case .object = value.node.value else { throw value.mismatch(expected: deviceExpectation) }
-        return try value.object { (reader) throws(InputError) in
-            var profile = DeviceCatalogue.profile(named: try reader.choice("profile", of: DeviceCatalogue.names))!
-            try override(&profile.convolutionRate, "convolutionRate", .computeRate, ComputeRate.init, &reader)
-            try override(&profile.memoryBandwidth, "memoryBandwidth", .dataRate, DataRate.init, &reader)
-            try override(&profile.applicationMemory, "applicationMemory", .data, ByteCount.init, &reader)
-            try override(&profile.storageReadRate, "storageReadRate", .dataRate, DataRate.init, &reader)
-            try override(&profile.wirelessRate, "wirelessRate", .dataRate, DataRate.init, &reader)
-            return profile
+        if let common {
+            guard case .object = common.node.value else { throw common.mismatch(expected: "an object") }
+            value = ValueReader(value.node.merging(over: common.node), file: value.file, path: value.path)
         }
+        return try value.object { (reader) throws(InputError) in
+            let named = DeviceCatalogue.profile(named: try reader.choice("profile", of: DeviceCatalogue.names))!
+            return try overridden(named, &reader)
+        }
+    }
+
+    /// A profile with the figures that a scenario replaces.
+    private static func overridden(
+        _ original: DeviceProfile, _ reader: inout ObjectReader
+    ) throws(InputError) -> DeviceProfile {
+        var profile = original
+        try override(&profile.convolutionRate, "convolutionRate", .computeRate, ComputeRate.init, &reader)
+        try override(&profile.memoryBandwidth, "memoryBandwidth", .dataRate, DataRate.init, &reader)
+        try override(&profile.applicationMemory, "applicationMemory", .data, ByteCount.init, &reader)
+        if let value = reader.optional("weightPreparationRate") {
+            let expected = PhysicalDimension.dataRate.expectation
+            profile.weightPreparationRate = Sourced(
+                try value.parsed(expected: expected, as: DataRate.init(parsing:)), .estimate("set in the scenario"))
+        }
+        try override(&profile.storageReadRate, "storageReadRate", .dataRate, DataRate.init, &reader)
+        try override(&profile.wirelessRate, "wirelessRate", .dataRate, DataRate.init, &reader)
+        return profile.scaled(by: try reader.double("speed", in: 0.001...1000, default: 1))
     }
 
     private static func override<Value>(

@@ -6,7 +6,7 @@ import Units
 
 extension Scenario {
     /// Keys that concern the document and not what runs.
-    static let documentKeys = ["$schema", "title", "description", "sweep", "freeParameters"]
+    static let documentKeys = ["$schema", "title", "description", "sweep", "freeParameters", "sensitivity"]
 
     /// The scenario of a document without a sweep.
     ///
@@ -87,7 +87,10 @@ enum SchemeDescription {
                     scheme.fusion = .everyStridedLayers(try count.int(in: 1...1000))
                 }
             }
-            if scheme.shape == .grid, let grid = reader.optional("grid") {
+            if [.layerOutputs, .fusedPairs].contains(scheme.method) {
+                scheme.tiledLayers = try reader.int("tiledLayers", in: 0...100_000, default: 0)
+            }
+            if scheme.method == .cut, scheme.shape == .grid, let grid = reader.optional("grid") {
                 scheme.grid = try grid.parsed(
                     expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
             }

@@ -9,6 +9,8 @@ public struct ScenarioFile: Sendable {
     /// In the order of the document, the first varies slowest.
     public let axes: [SweepAxis]
     public let freeParameters: [FreeParameter]
+    /// Parameters to be moved one at a time, and between which values.
+    package let sensitivity: [(path: String, low: JSONNode, high: JSONNode)]
     /// One sentence for headings, if given.
     public let title: String?
 
@@ -58,6 +60,17 @@ public struct ScenarioFile: Sendable {
                 freeParameters.append(parameter)
             }
         }
+        var sensitivity: [(path: String, low: JSONNode, high: JSONNode)] = []
+        if let ranges = reader.optional("sensitivity") {
+            for (key, value) in try ranges.members() {
+                let ends = try value.array()
+                guard ends.count == 2 else {
+                    throw value.error(found: "\(ends.count) values", expected: "[low, high]")
+                }
+                sensitivity.append((key, ends[0].node, ends[1].node))
+            }
+        }
+        self.sensitivity = sensitivity
         self.path = path
         self.root = root
         self.axes = axes
@@ -84,6 +97,13 @@ public struct ScenarioFile: Sendable {
         for (axis, value) in zip(axes, assignments(at: point)) {
             try node.set(axis.path, to: value, file: path)
         }
+        return try Scenario(ValueReader(node, file: path), folder: folder)
+    }
+
+    /// The scenario as written but for one value, the sweep left out.
+    package func scenario(setting key: String, to value: JSONNode) throws(InputError) -> Scenario {
+        var node = root
+        try node.set(key, to: value, file: path)
         return try Scenario(ValueReader(node, file: path), folder: folder)
     }
 

@@ -20,7 +20,10 @@ public struct ComputeCost: Sendable {
 
     /// Time of a computation with all of its weights in memory.
     public func time(of computation: Computation, step: PlanStep, on device: DeviceProfile) -> TimeSpan {
-        tracedTime(of: computation, step: step, on: device) ?? roofline(of: computation, on: device)
+        tracedTime(of: computation, step: step, on: device)
+            ?? device.time(
+                of: computation.macs, kernel: computation.kernel, activations: computation.activationBytes,
+                weights: computation.weightBytes)
     }
 
     /// Nil for what the trace says nothing about: other layers, sums of contributions, sparse layers (dense ones were
@@ -32,19 +35,25 @@ public struct ComputeCost: Sendable {
             ? Double(computation.macs.count) / Double(step.macs.count)
             : Double(computation.outputElements) / Double(step.elementCount)
         guard let time = trace.time(ofShare: share, ofLayer: step.name) else { return nil }
-        return TimeSpan(seconds: time.seconds * slowdown(of: device, against: trace, for: computation))
+        let scaled = TimeSpan(seconds: time.seconds * slowdown(of: device, against: trace, for: computation))
+        return scaled + weightPreparation(beyondShare: share, computation, step: step, on: device, trace)
     }
 
-    private func roofline(of computation: Computation, on device: DeviceProfile) -> TimeSpan {
-        let memory = (computation.activationBytes + computation.weightBytes) / device.memoryBandwidth.value
-        if computation.macs == .zero { return memory }
-        return max(memory, computation.macs / device.rate(of: computation.kernel))
+    /// What the preparation of weights takes beyond the part's share of it: a tile needs as many prepared as a whole map.
+    /// Measured strips contain it.
+    private func weightPreparation(
+        beyondShare share: Double, _ computation: Computation, step: PlanStep, on device: DeviceProfile,
+        _ trace: WorkloadTrace
+    ) -> TimeSpan {
+        guard let rate = device.weightPreparationRate?.value, trace.strips[step.name] == nil else { return .zero }
+        let beyond = computation.weightBytes.bits - share * step.weights.bits
+        return TimeSpan(seconds: max(0, beyond) / rate.bitsPerSecond)
     }
 
     private func slowdown(of device: DeviceProfile, against trace: WorkloadTrace, for computation: Computation)
         -> Double
     {
-        if device.name == trace.device { return 1 }
+        if device.name == trace.device { return 1 / device.speed }
         let bandwidth = device.memoryBandwidth.value.bitsPerSecond
         if computation.macs == .zero { return (trace.elementwiseRate?.bitsPerSecond ?? bandwidth) / bandwidth }
         var rate = device.rate(of: computation.kernel).macsPerSecond

@@ -22,7 +22,7 @@ extension CommandSpecification {
             CommandExample("modnn-sim run Scenarios/modnn-vgg16.json", "One run, layer by layer."),
             CommandExample("modnn-sim list schemes", "What can be compared."),
         ],
-        subcommands: [run, sweep, partition, verify, kernels, validate, list] + pictures,
+        subcommands: [run, sweep, partition, verify, kernels, validate, calibrate, sensitivity, list] + pictures,
         exitCodes: [
             ExitCodeDescription(0, "done"),
             ExitCodeDescription(1, "done, but a check failed"),
@@ -115,6 +115,7 @@ extension CommandSpecification {
                 ]),
             validateSparse,
             validateWireless,
+            validatePapers,
         ])
 
     private static let list = CommandSpecification(

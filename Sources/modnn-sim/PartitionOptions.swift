@@ -44,7 +44,9 @@ struct PartitionOptions {
         }
         convolution = scheme
         if let text = command.string("grid") {
-            guard convolution.shape == .grid else { throw command.error("scheme \(convolution.name) has no grid") }
+            guard convolution.method == .cut, convolution.shape == .grid else {
+                throw command.error("scheme \(convolution.name) has no grid")
+            }
             guard let grid = ConvolutionScheme.grid(parsing: text) else {
                 throw command.invalidValue(of: "grid", expected: "rows x columns such as 3x3")
             }

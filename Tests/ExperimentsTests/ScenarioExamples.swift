@@ -10,7 +10,7 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 /// Names of the scenarios that come with the package.
 let shippedScenarios = [
     "bandwidth", "deepthings-work-stealing", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "load-yolov2",
-    "modnn-vgg16", "resnet50-delivery",
+    "modnn-mechanisms", "modnn-vgg16", "resnet50-delivery",
 ]
 
 /// A scenario that comes with the package, with values set as on the command line.

@@ -189,7 +189,9 @@ extension PlanCase {
         var faults: [String] = []
         func expect(_ condition: Bool, _ fault: @autoclosure () -> String) { if !condition { faults.append(fault()) } }
         let plan = plan()
-        do { try plan.validate(forgetting: delivery == .mapReduce) } catch { faults.append("\(error)") }
+        do { try plan.validate(forgetting: [.mapReduce, .coordinated].contains(delivery)) } catch {
+            faults.append("\(error)")
+        }
 
         let statistics = plan.statistics(bytesPerElement: 4)
         let once = macsDoneOnce()

@@ -146,17 +146,28 @@ extension LayerPlan {
         return FeatureMapPart(uncheckedRegion: region, tensor: tensor)
     }
 
-    /// What a part of its input contributes to the outputs of a fully connected layer, without the bias.
+    /// What a part of its input contributes to the outputs of a fully connected layer or a convolution, without the bias.
     ///
     /// - Throws: `KernelError` when the layer is of another kind or the part or region lies outside.
     public func partialSums(
         of input: FeatureMapPart, producing region: Region
     ) throws(KernelError) -> FeatureMapPart {
-        let dense = try densePlan()
         guard Region(layer.inputShapes[0]).contains(input.region), Region(layer.output).contains(region) else {
             throw .uncoveredRegion(
                 layer: layer.name, input: 0, found: "\(layer.inputShapes[0])", needed: "\(input.region)")
         }
+        if case .convolution = layer.operation {
+            // Convolutions are linear: zeros stand for what others contribute.
+            let padded = FeatureMapPart.assembled([input], region: Region(layer.inputShapes[0]), elsewhere: 0)
+            let contribution = try run([padded], producing: region)
+            let bias = try outputOfZeros(region)
+            return FeatureMapPart(
+                uncheckedRegion: region,
+                tensor: Tensor(region.shape) { target in
+                    for place in target.indices { target[place] = contribution.tensor[place] - bias.tensor[place] }
+                })
+        }
+        let dense = try densePlan()
         let tensor = Tensor(region.shape) { target in
             if region.isEmpty { return }
             dense.partialSums(
@@ -166,18 +177,31 @@ extension LayerPlan {
         return FeatureMapPart(uncheckedRegion: region, tensor: tensor)
     }
 
-    /// The outputs of a fully connected layer from partial sums: the bias, then the sums in their order.
+    /// A convolution's bias, over a region.
+    private func outputOfZeros(_ region: Region) throws(KernelError) -> FeatureMapPart {
+        let zeros = FeatureMapPart.assembled([], region: Region(layer.inputShapes[0]), elsewhere: 0)
+        return try run([zeros], producing: region)
+    }
+
+    /// The outputs of a fully connected layer or a convolution from partial sums: the bias, then the sums in their order.
     ///
     /// - Throws: `KernelError` when the layer is of another kind or a sum does not cover the region.
     public func total(
         of sums: [FeatureMapPart], producing region: Region
     ) throws(KernelError) -> FeatureMapPart {
-        let dense = try densePlan()
         for (index, sum) in sums.enumerated() where !sum.region.contains(region) {
             throw .uncoveredRegion(layer: layer.name, input: index, found: "\(sum.region)", needed: "\(region)")
         }
+        let bias: [Float]
+        if case .convolution = layer.operation {
+            let map = try outputOfZeros(region).tensor
+            bias = (0..<region.elementCount).map { map[$0] }
+        } else {
+            let dense = try densePlan()
+            bias = region.channels.map { dense.bias($0) }
+        }
         let tensor = Tensor(region.shape) { target in
-            for (place, channel) in region.channels.enumerated() { target[place] = dense.bias(channel) }
+            for place in target.indices { target[place] = bias[place] }
             for sum in sums {
                 sum.cropped(to: region).withElements { elements in
                     for place in 0..<target.count { target[place] += elements.base[place] }

@@ -1,0 +1,42 @@
+import CommandLineOptions
+import Experiments
+import Foundation
+import Reporting
+import ScenarioFiles
+
+/// The commands on published results.
+extension Command {
+    static func validatePapers(_ command: ParsedCommand) throws -> ExitCode {
+        let studies = command.string("studies") ?? "Scenarios/papers"
+        let papers = try PaperValidation.validate(folder: command.argument("DIR")!, studies: studies)
+        let report = PaperValidationReport(papers)
+        var written: [String] = []
+        if let output = command.string("output") {
+            for file in report.files() {
+                try AtomicFile.write(file.text, to: "\(output)/\(file.name)")
+                written.append(file.name)
+            }
+        }
+        Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
+        if let output = command.string("output") {
+            Console.note("wrote \(written.count) files to \(output)", quiet: command.flag("quiet"))
+        }
+        return report.isPassed ? .success : .checkFailed
+    }
+
+    static func calibrate(_ command: ParsedCommand) throws -> ExitCode {
+        let study = try PaperStudy(file: command.argument("STUDY")!)
+        let data = try PaperData(file: command.argument("OBSERVATIONS")!)
+        let evaluations = try command.int("evaluations", in: 10...1_000_000) ?? 240
+        let report = CalibrationReport(try PaperCalibration.run(study, data: data, evaluations: evaluations))
+        Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
+        return .success
+    }
+
+    static func sensitivity(_ command: ParsedCommand) throws -> ExitCode {
+        let report = SensitivityReport(try Sensitivity(try scenarioFile(command)))
+        if let path = command.string("output") { try AtomicFile.write(report.image(), to: path) }
+        Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
+        return .success
+    }
+}
