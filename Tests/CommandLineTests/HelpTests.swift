@@ -124,7 +124,7 @@ import Testing
             "invalid value '2' for '--grid': expected rows x columns such as 3x3"
         ),
         (["partition", "--network", "vgg16", "--group-every", "2"], "scheme bodp does not fuse layers"),
-        (["validate"], "missing command: one of conv"),
+        (["validate"], "missing command: one of conv, wlan"),
         (
             ["list", "network"],
             "invalid value 'network' for 'WHAT': expected networks, devices, schemes; did you mean 'networks'?"

@@ -151,7 +151,7 @@ import Units
         ),
         (
             "cluster.wireless.wakeup", #""3 ms""#,
-            #"x.json:14:7: cluster.wireless.wakeup: unknown key, expected one of rate, messageOverhead, wakeUp, wakeUpOccupiesChannel, sharing, delivery; did you mean "wakeUp"?"#
+            #"x.json:14:7: cluster.wireless.wakeup: unknown key, expected one of fidelity, standard, rate, messageOverhead, wakeUp, wakeUpOccupiesChannel, sharing, delivery; did you mean "wakeUp"?"#
         ),
         (
             "cluster.groupOwner.device", #""nexus5""#,

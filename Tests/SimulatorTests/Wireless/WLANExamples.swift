@@ -19,6 +19,12 @@ func message(_ identifier: Int, from source: Int, to destination: Int, bytes: In
         identifier: Int32(identifier), source: Int32(source), destination: Int32(destination), bytes: ByteCount(bytes))
 }
 
+/// Mean, and half the width of the interval that holds 95 % of runs (normal quantile).
+func spread(_ values: [Double]) -> (mean: Double, half: Double) {
+    let (mean, half) = interval(values)
+    return (mean, half * Double(values.count).squareRoot())
+}
+
 /// Mean, and half the width of its 95 % confidence interval (normal quantile, for 20 and more values).
 func interval(_ values: [Double]) -> (mean: Double, half: Double) {
     let count = Double(values.count)
@@ -40,9 +46,12 @@ func saturatedGoodput(
     // The first packets of all collide for certain.
     let warmUp = Instant(nanoseconds: 50_000_000)
     channel.run(until: warmUp)
+    // From the end of one exchange to the end of another, so that no fraction of a packet is left over.
     let before = channel.statistics.deliveredFrames
+    let begin = channel.busyEnd
     channel.run(until: warmUp + TimeSpan(seconds: seconds))
-    return Double((channel.statistics.deliveredFrames - before) * configuration.payload * 8) / seconds / 1e6
+    let bits = Double((channel.statistics.deliveredFrames - before) * configuration.payload * 8)
+    return bits / Double(channel.busyEnd - begin) * 1000
 }
 
 /// Delivery times in seconds of messages handed over at one instant, by identifier.
