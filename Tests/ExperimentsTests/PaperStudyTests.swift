@@ -1,4 +1,6 @@
+import Foundation
 import ScenarioFiles
+import Simulator
 import Testing
 import Units
 

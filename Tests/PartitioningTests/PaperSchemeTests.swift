@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Execution
 import NeuralNetworks
 import Tensors
 import Testing
