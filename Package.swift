@@ -99,7 +99,8 @@ let package = Package(
                     "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles",
                     "Experiments",
                     "Reporting", "CommandLineOptions", "TensorKernels",
-                ]), swiftSettings: settings),
+                ]), swiftSettings: settings, plugins: [.plugin(name: "Revision")]),
+            .plugin(name: "Revision", capability: .buildTool()),
             .executableTarget(
                 name: "modnn-sim-benchmark",
                 dependencies: dependencies([

@@ -96,3 +96,15 @@ package struct ParsedCommand: Hashable, Sendable {
         }
     }
 }
+
+extension ParsedCommand {
+    /// Whether the command declares an option.
+    package func accepts(_ name: String) -> Bool { acceptedOptions.contains { $0.name == name } }
+}
+
+extension ParsedCommand {
+    /// The end of a message with the name that was probably meant; empty if none is near.
+    package func suggestion(for word: String, among names: [String]) -> String {
+        CommandContext.suggestion(for: word, among: names)
+    }
+}

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Execution
 import NeuralNetworks
 import Partitioning
 package import ScenarioFiles
@@ -20,7 +21,33 @@ package final class PlanCache: Sendable {
         var rates: Cluster?
     }
 
-    private let plans = Mutex<[Key: RunnablePlan]>([:])
+    private struct Store {
+        var plans: [Key: RunnablePlan] = [:]
+        /// Oldest first; those before `oldest` are gone.
+        var keys: [Key] = []
+        var oldest = 0
+        var weight = 0
+
+        /// Forgets the oldest plans if there are too many.
+        mutating func add(_ plan: RunnablePlan, for key: Key) {
+            guard plans.updateValue(plan, forKey: key) == nil else { return }
+            keys.append(key)
+            weight += PlanCache.weight(plan, key)
+            while weight > PlanCache.weightLimit, oldest < keys.count - 1 {
+                if let old = plans.removeValue(forKey: keys[oldest]) { weight -= PlanCache.weight(old, keys[oldest]) }
+                oldest += 1
+                if oldest > keys.count / 2 {
+                    keys.removeFirst(oldest)
+                    oldest = 0
+                }
+            }
+        }
+    }
+
+    private let store = Mutex(Store())
+
+    /// Operations and layers of all plans together; about 100 bytes each.
+    private static let weightLimit = 400_000
 
     /// Partitions of sparse layers: points that differ in convolution schemes share them as well.
     private let sparsePartitions = SparsePartitionCache()
@@ -44,12 +71,16 @@ package final class PlanCache: Sendable {
             groupOwner: cluster.groupOwner, source: cluster.source, computing: cluster.computing,
             partitioner: partitioner, delivery: delivery,
             rates: partitioner.convolution.method.dependsOnRates ? cluster : nil)
-        if let known = plans.withLock({ $0[key] }) { return known }
+        if let known = store.withLock({ $0.plans[key] }) { return known }
         let partition = partitioner.partition(network, on: cluster, cache: sparsePartitions)
         let plan = RunnablePlan(
             Planner(delivery: delivery).plan(partition, of: network, on: cluster),
             bytesPerElement: Network.bytesPerElement)
-        plans.withLock { $0[key] = plan }
+        store.withLock { $0.add(plan, for: key) }
         return plan
+    }
+
+    private static func weight(_ plan: RunnablePlan, _ key: Key) -> Int {
+        plan.plan.operations.count + 4 * key.network.layers.count
     }
 }

@@ -6,7 +6,10 @@ import Units
 
 extension Scenario {
     /// Keys that concern the document and not what runs.
-    static let documentKeys = ["$schema", "title", "description", "sweep", "freeParameters", "sensitivity"]
+    static let documentKeys = ["$schema", "extends", "title", "description", "sweep", "freeParameters", "sensitivity"]
+
+    /// How often a point may run.
+    static let repetitionRange = 1...1_000_000
 
     /// The scenario of a document without a sweep.
     ///
@@ -38,7 +41,7 @@ extension Scenario {
                 load: try reader.optional("load").map { (value) throws(InputError) in
                     try LoadDescription.decode(value, cluster: cluster)
                 },
-                repetitions: try reader.int("repetitions", in: 1...1_000_000, default: 1),
+                repetitions: try reader.int("repetitions", in: Self.repetitionRange, default: 1),
                 seed: seed)
             guard scenario.longestTask <= Self.taskLimit else {
                 throw root.error(

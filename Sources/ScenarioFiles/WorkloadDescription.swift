@@ -9,17 +9,28 @@ enum WorkloadDescription {
     static func decode(_ value: ValueReader, network: Network, folder: URL) throws(InputError) -> WorkloadTrace {
         switch value.node.value {
         case .string(let path):
-            let file = URL(fileURLWithPath: path, relativeTo: folder).relativePathFromCurrentFolder
-            do {
-                return try trace(ValueReader(JSONReader.read(file), file: file), network: network)
-            } catch {
-                if error.kind == .missing {
-                    throw value.error(error.problem, found: "\"\(path)\"", expected: "a trace file beside the scenario")
-                }
-                throw error
-            }
+            let (node, file) = try document(path, named: value, folder: folder)
+            return try trace(ValueReader(node, file: file), network: network)
         case .object: return try trace(value, network: network)
         default: throw value.mismatch(expected: "the path of a trace file, or an object with \"layers\"")
+        }
+    }
+
+    /// The document that a scenario names, its path relative to the file that names it.
+    static func document(
+        _ path: String, named value: ValueReader, folder: URL
+    ) throws(InputError) -> (node: JSONNode, file: String) {
+        // A scenario that was extended may lie in another folder than the one that extends it.
+        let folder =
+            value.node.location?.file.map { URL(fileURLWithPath: $0).deletingLastPathComponent() } ?? folder
+        let file = URL(fileURLWithPath: path, relativeTo: folder).relativePathFromCurrentFolder
+        do {
+            return (try JSONReader.read(file), file)
+        } catch {
+            if error.kind == .missing {
+                throw value.error(error.problem, found: "\"\(path)\"", expected: "a trace file beside the scenario")
+            }
+            throw error
         }
     }
 

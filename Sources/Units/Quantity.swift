@@ -47,6 +47,9 @@ public enum PhysicalDimension: String, Sendable, CaseIterable {
         }
     }
 
+    /// Spellings of its units.
+    package var unitSymbols: [String] { units.map(\.symbol) }
+
     private static let decimalPrefixes: [(String, Double)] = [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12)]
     private static let bytePrefixes: [(String, Double)] =
         decimalPrefixes + [("Ki", 0x1p10), ("Mi", 0x1p20), ("Gi", 0x1p30), ("Ti", 0x1p40)]

@@ -13,7 +13,13 @@ enum Command {
     static func run(_ command: ParsedCommand) throws -> ExitCode {
         switch command.name {
         case "run": try runScenario(command)
-        case "sweep": try sweep(command)
+        case "sweep": try SweepCommand(command).run()
+        case "merge": try MergeCommand.run(command)
+        case "check": try CheckCommand.run(command)
+        case "describe": try DescribeCommand.run(command)
+        case "validate scenario": try ScenarioCommands.validate(command)
+        case "schema": try ScenarioCommands.schema(command)
+        case "completions": completions(command)
         case "partition": try partition(command)
         case "verify": try verify(command)
         case "kernels verify": try verifyKernels(command)
@@ -35,19 +41,10 @@ enum Command {
 
     // MARK: Scenarios
 
-    static func scenarioFile(_ command: ParsedCommand) throws -> ScenarioFile {
-        var overrides: [ScenarioOverride] = []
-        for text in command.strings("set") {
-            guard let override = ScenarioOverride(text) else {
-                throw command.error("option '--set' takes PATH=VALUE such as cluster.devices=3, not '\(text)'")
-            }
-            overrides.append(override)
-        }
-        return try ScenarioFile(path: command.argument("SCENARIO")!, overrides: overrides)
-    }
+    static func scenarioFile(_ command: ParsedCommand) throws -> ScenarioFile { try ScenarioOptions.file(command) }
 
     private static func runScenario(_ command: ParsedCommand) throws -> ExitCode {
-        let file = try scenarioFile(command)
+        let file = try ScenarioOptions.file(command)
         let details = Set(
             (command.string("detail") ?? "").split(separator: ",").compactMap { RunReport.Detail(rawValue: String($0)) }
         )
@@ -63,37 +60,6 @@ enum Command {
                 "one run as written; the sweep of \(file.pointCount) points is left out (modnn-sim sweep)",
                 quiet: command.flag("quiet"))
         }
-        return .success
-    }
-
-    private static func sweep(_ command: ParsedCommand) throws -> ExitCode {
-        let file = try scenarioFile(command)
-        let jobs = try command.int("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
-        let output = command.string("output") ?? "results"
-        let sweep = try Sweep(file)
-        let records = sweep.run(jobs: jobs)
-        let table = ResultsTable.make(records, axes: file.axes)
-        let summary = SweepSummary(records, file: file)
-        let path = "\(output)/\(records[0].scenario)"
-        try AtomicFile.write(table.text, to: path + ".csv")
-        var written = [path + ".csv"]
-        if let image = summary.image() {
-            try AtomicFile.write(image, to: path + ".svg")
-            written.append(path + ".svg")
-        }
-        if command.flag("json") {
-            let document: JSONText = [
-                "scenario": .string(records[0].scenario), "runs": .int(records.count),
-                "files": .array(written.map { .string($0) }),
-            ]
-            Console.print(document.rendered(pretty: true) + "\n")
-        } else {
-            Console.print(summary.table())
-            if let chart = summary.chart(width: Console.width, ascii: Console.prefersASCII) {
-                Console.print("\n" + chart)
-            }
-        }
-        Console.note("wrote \(written.joined(separator: " and "))", quiet: command.flag("quiet"))
         return .success
     }
 
@@ -132,6 +98,12 @@ enum Command {
             default: .schemes
             }
         Console.print(command.flag("json") ? listing.json().rendered(pretty: true) + "\n" : listing.text())
+        return .success
+    }
+
+    private static func completions(_ command: ParsedCommand) -> ExitCode {
+        let shell = CompletionShell(rawValue: command.argument("SHELL")!)!
+        Console.print(shell.script(for: .modnnSim))
         return .success
     }
 }

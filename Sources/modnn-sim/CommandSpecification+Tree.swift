@@ -22,7 +22,12 @@ extension CommandSpecification {
             CommandExample("modnn-sim run Scenarios/modnn-vgg16.json", "One run, layer by layer."),
             CommandExample("modnn-sim list schemes", "What can be compared."),
         ],
-        subcommands: [run, sweep, partition, verify, kernels, validate, calibrate, sensitivity, list] + pictures,
+        subcommands: [
+            run, sweep, merge, check, describe, partition, verify, kernels, validate, calibrate, sensitivity, schema,
+            list,
+            completions,
+        ]
+            + pictures,
         exitCodes: [
             ExitCodeDescription(0, "done"),
             ExitCodeDescription(1, "done, but a check failed"),
@@ -31,11 +36,8 @@ extension CommandSpecification {
             ExitCodeDescription(66, "missing input"),
             ExitCodeDescription(70, "a bug of modnn-sim"),
             ExitCodeDescription(74, "cannot write"),
+            ExitCodeDescription(130, "interrupted; the same sweep goes on"),
         ])
-
-    static let setOption = OptionSpecification.value(
-        "set", "PATH=VALUE", help: "Override a value of the scenario, such as cluster.devices=3 or seed=7.",
-        isRepeatable: true)
 
     private static let run = CommandSpecification(
         name: "run", summary: "run a scenario once and print where the time goes",
@@ -57,24 +59,6 @@ extension CommandSpecification {
             CommandExample("modnn-sim run Scenarios/modnn-vgg16.json --json", "The same for a program."),
         ])
 
-    private static let sweep = CommandSpecification(
-        name: "sweep", summary: "run all points of a scenario's sweep and write a CSV",
-        arguments: [ArgumentSpecification("SCENARIO", help: "A scenario file.", kind: .file)],
-        options: [
-            .value(
-                "output", short: "o", "DIR", .folder,
-                help: "Folder of <name>.csv and <name>.svg, made if need be.", defaultText: "results"),
-            setOption,
-            .value(
-                "jobs", short: "j", "COUNT", help: "Threads; the results do not depend on it.", defaultText: "all cores"
-            ),
-        ],
-        examples: [
-            CommandExample("modnn-sim sweep Scenarios/modnn-vgg16.json", "Speed-up curves of the main scenario."),
-            CommandExample(
-                "modnn-sim sweep Scenarios/bandwidth.json --output /tmp/results --jobs 1", "Elsewhere, on one thread."),
-        ])
-
     private static let partition = CommandSpecification(
         name: "partition", summary: "show who owns what, halos, messages and redundancy, without a clock",
         discussion: "A Group Owner that computes nothing holds the input and wants the output.",
@@ -93,13 +77,15 @@ extension CommandSpecification {
         ])
 
     private static let validate = CommandSpecification(
-        name: "validate", summary: "compare with reference data",
+        name: "validate", summary: "check scenarios, or compare with reference data",
         examples: [
+            CommandExample("modnn-sim validate scenario Scenarios/modnn-vgg16.json", "Is it right?"),
             CommandExample(
                 "modnn-sim validate conv Tests/ExperimentsTests/Reference/conv",
-                "Golden values of partitioned convolutions.")
+                "Golden values of partitioned convolutions."),
         ],
         subcommands: [
+            validateScenario,
             CommandSpecification(
                 name: "conv", summary: "recompute golden values of partitioned convolutions",
                 discussion: """

@@ -40,7 +40,7 @@ struct ExecutableRun: Sendable {
     init(_ arguments: String...) throws { try self.init(arguments) }
 
     /// Built into the folder that holds the test bundle.
-    private static let executable: URL = {
+    static let executable: URL = {
         // On Linux the bundle is the test executable's folder, on macOS `Bundle(for:)` lies beside it.
         let candidates = Bundle.allBundles.map(\.bundleURL) + [URL(fileURLWithPath: CommandLine.arguments[0])]
         let folders = candidates.flatMap { [$0, $0.deletingLastPathComponent()] }

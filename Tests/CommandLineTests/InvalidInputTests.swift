@@ -23,7 +23,7 @@ import Testing
         ),
         (
             #""convolution""#, #""convolutions""#,
-            #"x.json:9:3: convolutions: unknown key, expected one of $schema, title, description, sweep, freeParameters, version, name, network, cluster, convolution, fullyConnected, workload, computeVariation, repetitions, seed; did you mean "convolution"?"#
+            #"x.json:9:3: convolutions: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, version, name, network, cluster, convolution, fullyConnected, workload, computeVariation, repetitions, seed; did you mean "convolution"?"#
         ),
         (
             #""bodp""#, #""bopd""#,
@@ -68,10 +68,13 @@ import Testing
             let run = try ExecutableRun(["sweep", "x.json", "--output", "out"], in: folder)
             #expect(run.exitCode == 0)
             #expect(run.errors == "wrote out/x.csv\n")
-            #expect(contents(of: folder) == ["out", "out/x.csv", "x.json"])
+            #expect(contents(of: folder) == ["out", "out/x.csv", "out/x.meta.json", "x.json"])
             // "results" is where they go by default, in the current folder.
             #expect(try ExecutableRun(["sweep", "x.json", "-q"], in: folder).exitCode == 0)
-            #expect(contents(of: folder) == ["out", "out/x.csv", "results", "results/x.csv", "x.json"])
+            #expect(
+                contents(of: folder) == [
+                    "out", "out/x.csv", "out/x.meta.json", "results", "results/x.csv", "results/x.meta.json", "x.json",
+                ])
         }
     }
 
@@ -99,11 +102,11 @@ import Testing
         ), ("cluster.workers.count=-1", "cluster.workers.count: found -1, expected an integer from 0 to 10000"),
         (
             "cluster.workers[0].count=1",
-            #"Scenarios/modnn-vgg16.json:8:16: cluster.workers: cannot set "cluster.workers[0].count": found an object, expected an array"#
+            #"Scenarios/modnn-vgg16.json:9:16: cluster.workers: cannot set "cluster.workers[0].count": found an object, expected an array"#
         ),
         (
             "convolution.grid=2x2",
-            #"Scenarios/modnn-vgg16.json:11:18: convolution: cannot set "convolution.grid": found the string "bodp", expected an object"#
+            #"Scenarios/modnn-vgg16.json:12:18: convolution: cannot set "convolution.grid": found the string "bodp", expected an object"#
         ),
     ])
     func aWrongOverrideIsExplained(override: String, text: String) throws {

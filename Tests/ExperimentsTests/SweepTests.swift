@@ -47,13 +47,13 @@ import Units
 
     @Test func pointsDrawCommonRandomNumbers() throws {
         // The rate of the network leaves the plan alone, so equal draws give equal compute times.
-        let twice = try Sweep(
+        let twice = try preparedRuns(
             try lenet(sweep: #"{"cluster.wireless.rate": ["40 Mbit/s", "80 Mbit/s"]}"#, "computeVariation=0.3")
-        ).run(jobs: 1)
-        #expect(twice[0].metrics.computeByDevice == twice[1].metrics.computeByDevice)
-        #expect(twice[0].metrics.latency > twice[1].metrics.latency)
-        let other = try Sweep(try lenet("computeVariation=0.3", "seed=1")).run(jobs: 1)
-        #expect(twice[0].metrics.computeByDevice != other[0].metrics.computeByDevice)
+        ).map { $0.run(repetition: 0).metrics }
+        #expect(twice[0].computeByDevice == twice[1].computeByDevice)
+        #expect(twice[0].latency > twice[1].latency)
+        let other = try preparedRuns(try lenet("computeVariation=0.3", "seed=1"))[0].run(repetition: 0).metrics
+        #expect(twice[0].computeByDevice != other.computeByDevice)
     }
 
     @Test func aMistakeAtTheLastPointShowsBeforeAnythingRuns() throws {
@@ -67,5 +67,32 @@ import Units
         let record = try Sweep(file).run(jobs: 1)[0]
         #expect(record.label(of: file.axes[0], at: 0) == "ftp(grid=2x2)")
         #expect(record.label(of: file.axes[1], at: 1) == "40 Mbit/s")
+    }
+
+    @Test func aPointThatCannotRunHasARecordAndTheSweepGoesOn() throws {
+        let file = try lenet(
+            sweep: #"{"cluster.source": ["group-owner", "worker-1"], "cluster.devices": [1, 2]}"#, "repetitions=2")
+        let records = try Sweep(file).run(jobs: 2)
+        #expect(records.map { $0.failure == nil } == [true, true, true, true, false, true, true])
+        #expect(records[4].failure == "cluster.source: the cluster has no worker")
+        #expect(records[4].axisValues.map(\.plainText) == ["worker-1", "1"])
+        #expect(records[4].label(of: file.axes[0], at: 0) == "worker-1")
+    }
+
+    @Test func aSweepOfWhichNoPointCanRunIsRefused() throws {
+        let file = try lenet(
+            sweep: #"{"seed": [1, 2]}"#, "cluster.groupOwner.computes=false", "cluster.workers.count=0")
+        #expect(throws: InputError.self) { try Sweep(file) }
+    }
+
+    @Test func manyPlansAreNotKept() throws {
+        // Each point has a plan of its own; those that were forgotten are made again.
+        let file = try lenet(sweep: #"{"cluster.workers.capability": "1..300", "seed": [1, 2]}"#)
+        let records = try Sweep(file).run(jobs: 2)
+        for (first, second) in zip(
+            records.enumerated().filter { $0.offset % 2 == 0 }, records.enumerated().filter { $0.offset % 2 == 1 })
+        {
+            #expect(first.element.metrics == second.element.metrics)
+        }
     }
 }

@@ -47,7 +47,10 @@ import Units
         let energies: [CSVCell] = [
             .missing, .double(try #require(metrics.processorEnergy).joules), .missing, .missing,
         ]
-        #expect(table.rows == [names + [.int(2), .int(0), .int(0)] + times + amounts + energies])
+        #expect(
+            table.rows == [
+                names + [.int(2), .int(0), .int(0)] + times + amounts + energies + [.string("ok"), .missing]
+            ])
     }
 
     @Test func sweptAxesThatNoStandardColumnShowsHaveColumnsOfTheirOwn() throws {
@@ -80,5 +83,19 @@ import Units
         #expect(lines.count == 9)
         #expect(lines[0] == ResultsTable.standardColumns.joined(separator: ",")[...])
         #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("two-phones,mlp,bodp,by-outputs,direct,") })
+    }
+
+    @Test func aPointThatCannotRunHasItsSweptValuesAndAMessage() throws {
+        let axes = #"{"cluster.source": ["worker-1"], "cluster.devices": [1, 2], "convolution": ["ftp"]}"#
+        let table = try table(try twoPhones(sweep: axes))
+        let failed = zip(table.columns, table.rows[0]).filter { $0.1 != .missing }
+        #expect(
+            failed.map(\.0) == ["scenario", "convolution", "devices", "status", "message", "cluster_source"])
+        #expect(
+            failed.map(\.1) == [
+                .string("two-phones"), .string("ftp"), .int(1), .string("failed"),
+                .string("cluster.source: the cluster has no worker"), .string("worker-1"),
+            ])
+        #expect(table.rows[1].contains(.string("ok")))
     }
 }

@@ -31,7 +31,7 @@ import Testing
 
     @Test func theTableSaysThatItShowsMeans() throws {
         let text = try summary(try twoPhones(sweep: Self.devices, "repetitions=3")).table()
-        #expect(text.hasPrefix("Two phones\nMeans of 3 repetitions.\n\nDevices"))
+        #expect(text.hasPrefix("Two phones\nMeans of 3 repetitions, \u{b1} half the 95 % interval.\n\nDevices"))
         #expect(text.split(separator: "\n").filter { $0.first?.isNumber == true }.count == 2)
     }
 
@@ -96,5 +96,17 @@ import Testing
     @Test func titlesAreEscapedInTheImage() throws {
         let image = try #require(try summary(try twoPhones(sweep: Self.devices, title: "A < B & C")).image())
         #expect(image.contains("A &lt; B &amp; C"))
+    }
+
+    @Test func whatAdvancesTogetherIsOneSeries() throws {
+        let zipped = #"{"zip": {"cluster.devices": [1, 2], "cluster.wireless.rate": ["8 Mbit/s", "16 Mbit/s"]}}"#
+        let chart = try #require(try summary(try twoPhones(sweep: zipped)).chart(width: 60, ascii: true))
+        #expect(chart.contains("\ndevices 1 ") && chart.contains("\ndevices 2 "))
+    }
+
+    @Test func pointsThatCannotRunAreLeftOut() throws {
+        let axes = #"{"cluster.source": ["worker-1"], "cluster.devices": [1, 2]}"#
+        let text = try summary(try twoPhones(sweep: axes)).table()
+        #expect(text.split(separator: "\n").filter { $0.hasPrefix("worker-1") }.count == 1)
     }
 }

@@ -78,8 +78,8 @@ import Units
             #"x.json:17:14: sweep.title: "title" cannot be swept, expected the key path of what runs"#
         ),
         (
-            #"{"seed": [1,2,3,4,5,6,7,8,9,10], "repetitions": [1,2,3,4,5,6,7,8,9,10], "cluster.devices": [1,2,3,4,5,6,7,8,9,10], "cluster.workers.count": [1,2,3,4,5,6,7,8,9,10], "cluster.groupOwner.capability": [1,2,3,4,5,6,7,8,9,10], "cluster.workers.capability": [1,2]}"#,
-            "x.json:16:12: sweep: too many points, expected at most 100000"
+            #"{"seed": [1,2,3,4,5,6,7,8,9,10], "repetitions": [1,2,3,4,5,6,7,8,9,10], "cluster.devices": [1,2,3,4,5,6,7,8,9,10], "cluster.workers.count": [1,2,3,4,5,6,7,8,9,10], "cluster.groupOwner.capability": [1,2,3,4,5,6,7,8,9,10], "cluster.workers.capability": "1..101"}"#,
+            "x.json:16:12: sweep: too many runs, expected at most 10000000 points times repetitions"
         ),
     ])
     func aWrongSweepIsExplained(value: String, text: String) {
@@ -216,7 +216,9 @@ import Units
     @Test func everyShippedScenarioIsTested() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: repository.appendingPathComponent("Scenarios").path)
-        #expect(files.filter { $0.hasSuffix(".json") }.sorted() == shippedScenarios.map { $0 + ".json" })
+        #expect(
+            files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.sorted()
+                == shippedScenarios.map { $0 + ".json" })
     }
 
     @Test(arguments: shippedScenarios)

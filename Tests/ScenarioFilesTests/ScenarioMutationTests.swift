@@ -5,65 +5,27 @@ import Testing
 
 /// Random damage to the shipped scenarios: each is either still a scenario or an error that says where.
 @Suite struct ScenarioMutationTests {
-    private static let literals = [
-        "0", "-1", "1", "2", "0.5", "1e-300", "1e300", "999999999", "9223372036854775807", "9223372036854775808",
-        "null",
-        "true", "false", "[]", "{}", "[[]]", #"[{"device": "nexus-5", "count": 10000}, {"device": "nexus-5"}]"#,
-        #""""#, #""x""#, #""a\nb""#, #""0 Mbit/s""#, #""-5 Mbit/s""#, #""1e300 bit/s""#, #""1e-300 bit/s""#,
-        #""1e30 MAC/s""#, #""1 kMAC/s""#, #""1000000 h""#, #""3 ms""#, #""512 MiB""#, #""1e300 GiB""#, #""vgg16""#,
-        #""nexus-5""#, #""ftp""#, #""single-device""#, #""group-owner""#, #""worker-1""#, #""10000x10000""#,
-        #"{"scheme": "ftp", "grid": "100x100"}"#, #"{"profile": "nexus-5", "convolutionRate": "1e14 MAC/s"}"#,
-        #"{"name": "n", "input": [1], "layers": [{"type": "relu"}]}"#,
-        #"{"name": "n", "input": [1000, 1000, 1000], "layers": [{"type": "fullyConnected", "outputs": 100000000}]}"#,
-        #"{"catalogue": "vgg16", "input": [3, 40000, 40000]}"#,
-    ]
-    private static let keys = [
-        "", "x", "devices", "device", "count", "computes", "capability", "source", "workers", "rate", "wakeUp",
-        "scheme",
-        "grid", "groupEvery", "sweep", "seed", "network", "layers", "input", "name", "a.b", "cluster.workers",
-        "cluster.workers[0].count", "convolution.scheme", "title", "repetitions", "computeVariation",
-        "applicationMemory",
-    ]
-
-    /// One change at a random place of the document; as text, so that doubled keys are possible.
-    private func mutate(_ node: JSONNode, using random: inout SeededGenerator) -> JSONNode {
-        var node = node
-        switch node.value {
-        case .object(var members) where !members.isEmpty && Int.random(in: 0..<5, using: &random) > 0:
-            let position = Int.random(in: members.indices, using: &random)
-            switch Int.random(in: 0..<10, using: &random) {
-            case 0: members.remove(at: position)
-            case 1: members.insert(members[position], at: 0)
-            case 2: members[position].key = Self.keys.randomElement(using: &random)!
-            case 3:
-                let value = members.randomElement(using: &random)!.value
-                members.append(JSONNode.Member(key: Self.keys.randomElement(using: &random)!, value: value))
-            default: members[position].value = mutate(members[position].value, using: &random)
+    /// The shipped scenarios and one that extends a shipped one, with zipped axes.
+    private func document(_ name: String) throws -> JSONNode {
+        guard name == "extending" else { return try JSONReader.read(shippedPath(name)) }
+        return try node(
+            """
+            {
+              "extends": "modnn-vgg16.json", "name": "extending", "fullyConnected": null,
+              "cluster": {"wireless": {"rate": "100 Mbit/s"}},
+              "sweep": {"cluster.devices": "1..3", "zip": {"seed": [1, 2], "cluster.wireless.wakeUp": ["1 ms", "2 ms"]}}
             }
-            node.value = .object(members)
-        case .array(var elements) where !elements.isEmpty && Int.random(in: 0..<3, using: &random) > 0:
-            let position = Int.random(in: elements.indices, using: &random)
-            switch Int.random(in: 0..<5, using: &random) {
-            case 0: elements.remove(at: position)
-            case 1: elements.insert(elements[position], at: 0)
-            default: elements[position] = mutate(elements[position], using: &random)
-            }
-            node.value = .array(elements)
-        default:
-            // Literals are JSON that is known to be right.
-            node = try! JSONReader.parse(Self.literals.randomElement(using: &random)!, file: "literal")
-        }
-        return node
+            """)
     }
 
-    @Test(arguments: shippedScenarios)
+    @Test(arguments: shippedScenarios + ["extending"])
     func damagedScenariosDecodeOrSayWhatIsWrongAndWhere(name: String) throws {
-        let original = try JSONReader.read(shippedPath(name))
+        let original = try document(name)
         var decoded = 0
         var refused = 0
         for seed in 0..<2000 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
-            let text = mutate(original, using: &random).prettyText
+            let text = ScenarioMutation.mutate(original, using: &random).prettyText
             do throws(InputError) {
                 let node = try JSONReader.parse(text, file: "mutant.json")
                 let file = try ScenarioFile(root: node, path: shippedPath(name))

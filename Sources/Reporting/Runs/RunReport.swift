@@ -17,13 +17,14 @@ package struct RunReport: Sendable {
     let load: (run: RequestRun, metrics: LoadMetrics)?
     private let timeline: Timeline
     private let record: RunRecord
-    private var metrics: Metrics { record.metrics }
+    private let metrics: Metrics
 
     package init(_ run: PreparedRun, repetition: Int = 0) {
         self.run = run
         let (timeline, metrics) = run.run(repetition: repetition)
         load = run.runLoad(repetition: repetition)
         self.timeline = timeline
+        self.metrics = metrics
         record = RunRecord(run, repetition: repetition, metrics: metrics, load: load?.metrics)
     }
 

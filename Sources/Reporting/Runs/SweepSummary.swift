@@ -13,7 +13,9 @@ package struct SweepSummary: Sendable {
         var x: Double?
         var latency: Double
         var speedup: Double
-        var speedupRange: ClosedRange<Double>
+        /// Half of the 95 % intervals; `nil` for a single run.
+        var latencyInterval: Double?
+        var speedupInterval: Double?
         var efficiency: Double
         var compute: Double
         var wakeUp: Double
@@ -30,9 +32,15 @@ package struct SweepSummary: Sendable {
     let xTitle: String?
     let xUnit: String?
     let repetitions: Int
+    /// Points beyond those that are shown.
+    let omittedPoints: Int
 
     /// - Parameter records: in the order of the sweep, the repetitions of a point together.
-    package init(_ records: [RunRecord], file: ScenarioFile) {
+    ///   Points that cannot run are left out.
+    /// - Parameter omittedPoints: how many points beside these the sweep has.
+    package init(_ records: [RunRecord], file: ScenarioFile, omittedPoints: Int = 0) {
+        let records = records.filter { $0.failure == nil }
+        self.omittedPoints = omittedPoints
         title = file.title ?? records.first?.scenario ?? ""
         let axisTitles = file.axes.map { Self.title(of: $0.path) }
         self.axisTitles = axisTitles
@@ -45,6 +53,9 @@ package struct SweepSummary: Sendable {
         xTitle = xAxis.map { axisTitles[$0] }
         xUnit = xAxis.flatMap { file.axes[$0].dimension?.displayUnit.symbol }
 
+        // What advances together with the abscissa makes no series of its own.
+        let isAbscissa = file.axes.map { axis in xAxis.map { file.axes[$0].group == axis.group } ?? false }
+
         var points: [Point] = []
         var start = 0
         while start < records.count {
@@ -53,17 +64,19 @@ package struct SweepSummary: Sendable {
             let runs = records[start..<end]
             let first = records[start]
             let mean = { (value: (RunRecord) -> Double) in runs.reduce(0) { $0 + value($1) } / Double(runs.count) }
-            let speedups = runs.map(\.speedup)
+            let latencies = SampleStatistics(runs.map(\.metrics.latency.seconds))
+            let speedups = SampleStatistics(runs.map(\.speedup))
             let labels = file.axes.enumerated().map { first.label(of: $1, at: $0) }
             points.append(
                 Point(
                     labels: labels,
-                    series: labels.indices.filter { $0 != xAxis && file.axes[$0].values.count > 1 }
+                    series: labels.indices.filter { !isAbscissa[$0] && file.axes[$0].values.count > 1 }
                         .map { labels[$0] }.joined(separator: ", "),
                     devices: first.devices,
                     x: xAxis.flatMap { Self.number(first.axisValues[$0], file.axes[$0]) },
                     latency: mean { $0.metrics.latency.seconds }, speedup: mean(\.speedup),
-                    speedupRange: speedups.min()!...speedups.max()!, efficiency: mean(\.efficiency),
+                    latencyInterval: latencies.interval, speedupInterval: speedups.interval,
+                    efficiency: mean(\.efficiency),
                     compute: mean { $0.metrics.compute.seconds }, wakeUp: mean { $0.metrics.wakeUp.seconds },
                     transmission: mean { $0.metrics.transmission.seconds }, messages: first.metrics.messages,
                     sentBytes: first.metrics.sentBytes.bytes,
@@ -100,7 +113,8 @@ package struct SweepSummary: Sendable {
     package func table(rowLimit: Int = 60) -> String {
         if hasLoad { return loadTable(rowLimit: rowLimit) }
         var table = TextTable(
-            title: repetitions > 1 ? "\(title)\nMeans of \(repetitions) repetitions." : title,
+            title: repetitions > 1
+                ? "\(title)\nMeans of \(repetitions) repetitions, \u{b1} half the 95 % interval." : title,
             columns: axisTitles.map { TextTable.Column($0.capitalizedFirst, .left) }
                 + [
                     .init("Latency", .right), .init("Speed-up", .right), .init("Efficiency", .right),
@@ -110,7 +124,8 @@ package struct SweepSummary: Sendable {
         for point in points.prefix(rowLimit) {
             table.append(
                 point.labels + [
-                    HumanFormat.seconds(point.latency), HumanFormat.factor(point.speedup),
+                    HumanFormat.seconds(point.latency) + Self.interval(point.latencyInterval, of: point.latency),
+                    HumanFormat.factor(point.speedup) + Self.interval(point.speedupInterval, of: point.speedup),
                     HumanFormat.percent(point.efficiency, decimals: 0),
                     HumanFormat.seconds(point.compute),
                     HumanFormat.seconds(point.wakeUp),
@@ -118,13 +133,18 @@ package struct SweepSummary: Sendable {
                     HumanFormat.bytes(point.sentBytes),
                 ])
         }
-        let rest = points.count - rowLimit
+        let rest = max(0, points.count - rowLimit) + omittedPoints
         return table.render() + (rest > 0 ? "... and \(rest) more rows in the CSV\n" : "")
+    }
+
+    private static func interval(_ half: Double?, of mean: Double) -> String {
+        guard let half, mean > 0 else { return "" }
+        return " \u{b1} \(HumanFormat.percent(half / mean, decimals: 1))"
     }
 
     /// Bars of the speed-up, or of the latency under a load, one group a series.
     package func chart(width: Int, ascii: Bool, barLimit: Int = 40) -> String? {
-        guard points.count > 1, points.count <= barLimit else { return nil }
+        guard omittedPoints == 0, points.count > 1, points.count <= barLimit else { return nil }
         let groups = series.map { series in
             TerminalChart.Group(
                 series.name.isEmpty ? nil : series.name,
@@ -146,13 +166,15 @@ package struct SweepSummary: Sendable {
 
     /// A line chart of the speed-up, or of latencies under a load; `nil` without an axis of numbers.
     package func image() -> String? {
-        guard let xTitle, points.allSatisfy({ $0.x != nil }) else { return nil }
+        guard omittedPoints == 0, !points.isEmpty, let xTitle, points.allSatisfy({ $0.x != nil }) else { return nil }
         if hasLoad { return loadImage(xTitle: xTitle) }
         let lines = series.map { series in
             SVGLineChart.Series(
                 series.name.isEmpty ? "speed-up" : series.name,
                 series.points.map { point in
-                    .init(x: point.x!, y: point.speedup, errorBar: repetitions > 1 ? point.speedupRange : nil)
+                    .init(
+                        x: point.x!, y: point.speedup,
+                        errorBar: point.speedupInterval.map { point.speedup - $0...point.speedup + $0 })
                 })
         }
         guard lines.count <= 12 else { return nil }

@@ -16,13 +16,60 @@ package enum AtomicFile {
     /// When it throws, the hidden file is gone and an old file is untouched; folders that were created remain.
     package static func write(_ text: String, to path: String) throws(OutputError) {
         do {
-            try write(Array(text.utf8), to: path)
+            try write(to: path) { (descriptor) throws(Failure) in
+                try writeAll(Array(text.utf8), to: descriptor, at: 0)
+            }
         } catch {
             throw OutputError(path: path, reason: error.reason)
         }
     }
 
-    private static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    /// Writes a text that is made in pieces, so that it needs not fit into memory. The pieces end with `nil`; an error
+    /// of theirs leaves an old file untouched as well.
+    package static func write<Problem>(
+        to path: String, pieces: () throws(Problem) -> String?
+    ) throws(OutputError) -> Result<Void, Problem> {
+        var problem: Problem?
+        do {
+            try write(to: path) { (descriptor) throws(Failure) in
+                var buffer: [UInt8] = []
+                var position = 0
+                while true {
+                    var piece: String?
+                    do throws(Problem) {
+                        piece = try pieces()
+                    } catch {
+                        problem = error
+                        throw Failure(reason: "")
+                    }
+                    if let piece { buffer += piece.utf8 }
+                    if buffer.count >= 1 << 20 || piece == nil {
+                        try writeAll(buffer, to: descriptor, at: position)
+                        position += buffer.count
+                        buffer.removeAll(keepingCapacity: true)
+                    }
+                    if piece == nil { return }
+                }
+            }
+        } catch {
+            if let problem { return .failure(problem) }
+            throw OutputError(path: path, reason: error.reason)
+        }
+        return .success(())
+    }
+
+    /// Makes the folder of a file that is to be written, and those above it.
+    package static func makeFolder(of path: String) throws(OutputError) {
+        do {
+            try createFolder(folder(of: path))
+        } catch {
+            throw OutputError(path: path, reason: error.reason)
+        }
+    }
+
+    private static func write(
+        to path: String, fill: (Int32) throws(Failure) -> Void
+    ) throws(Failure) {
         guard !path.isEmpty else { throw Failure(reason: "the path is empty") }
         guard !path.utf8.contains(0) else { throw Failure(reason: "the path contains a zero byte") }
         guard path.utf8.last != UInt8(ascii: "/") else { throw Failure(reason: "the path names a folder") }
@@ -43,7 +90,7 @@ package enum AtomicFile {
         let (temporary, descriptor) = try createTemporary(in: folder, permissions: permissions)
         do throws(Failure) {
             do throws(Failure) {
-                try writeAll(bytes, to: descriptor)
+                try fill(descriptor)
                 if fsync(descriptor) != 0 { throw Failure.system() }
             } catch {
                 _ = close(descriptor)
@@ -100,11 +147,11 @@ package enum AtomicFile {
         throw Failure(reason: "too many files named .partial-* are left in '\(folder)'")
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, at offset: Int) throws(Failure) {
         var start = 0
         while start < bytes.count {
             let written = bytes.withUnsafeBytes { buffer in
-                pwrite(descriptor, buffer.baseAddress! + start, buffer.count - start, off_t(start))
+                pwrite(descriptor, buffer.baseAddress! + start, buffer.count - start, off_t(offset + start))
             }
             if written >= 0 {
                 start += written

@@ -99,3 +99,16 @@ extension InputError: CustomStringConvertible {
         return [place, keyPath, message].compactMap(\.self).joined(separator: ": ")
     }
 }
+
+extension InputError {
+    /// Whether a value is wrong whatever stands beside it, such as a name that does not exist; else it does not go with
+    /// other values, such as more devices than there are.
+    package var isAboutOneValue: Bool {
+        guard let problem, kind == .invalid else { return true }
+        let words = ["unknown key", "missing key", "malformed path", "cannot set"]
+        return words.contains { problem.hasPrefix($0) }
+    }
+
+    /// Key path and message without the place, for texts that are the same wherever the file lies.
+    package var placeless: String { [keyPath, message].compactMap(\.self).joined(separator: ": ") }
+}

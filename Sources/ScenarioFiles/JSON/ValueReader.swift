@@ -122,7 +122,7 @@ extension ValueReader {
         suggestion: String? = nil
     ) -> InputError {
         InputError(
-            file: node.location == nil ? nil : file,
+            file: node.location.flatMap { $0.file ?? file },
             location: node.location,
             keyPath: path.isEmpty ? nil : path,
             problem: problem,

@@ -1,0 +1,54 @@
+import Foundation
+import Reporting
+
+/// When a command began and what it cost, for the provenance of its results.
+struct Stopwatch {
+    private let date = Date()
+    private let start = DispatchTime.now()
+
+    func environment(jobs: Int) -> RunEnvironment {
+        let information = ProcessInfo.processInfo
+        var usage = rusage()
+        #if canImport(Darwin)
+            getrusage(RUSAGE_SELF, &usage)
+            let peak = Int(usage.ru_maxrss)
+        #else
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            let peak = Int(usage.ru_maxrss) * 1024
+        #endif
+        let processorTime =
+            Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+        let duration = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
+        return RunEnvironment(
+            host: information.hostName, operatingSystem: information.operatingSystemVersionString,
+            architecture: Self.architecture, processor: Self.processor, cores: information.activeProcessorCount,
+            jobs: jobs, started: date.formatted(.iso8601), duration: (duration * 1e3).rounded() / 1e3,
+            processorTime: (processorTime * 1e3).rounded() / 1e3, peakMemoryBytes: peak)
+    }
+
+    private static var architecture: String {
+        #if arch(x86_64)
+            "x86_64"
+        #elseif arch(arm64)
+            "arm64"
+        #else
+            "other"
+        #endif
+    }
+
+    /// As the system names it; empty if it does not.
+    private static var processor: String {
+        #if canImport(Darwin)
+            var size = 0
+            guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0 else { return "" }
+            var name = [UInt8](repeating: 0, count: size)
+            guard sysctlbyname("machdep.cpu.brand_string", &name, &size, nil, 0) == 0 else { return "" }
+            return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+        #else
+            guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "" }
+            let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+            return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? ""
+        #endif
+    }
+}
