@@ -22,6 +22,13 @@ public struct LoadLimits: Sendable, Hashable {
         }
     }
 
+    init(capabilities: [Int], nonZeroCount: Int, limits: [Int]) {
+        precondition(limits.count == capabilities.count && limits.reduce(0, +) >= nonZeroCount, "too little room")
+        self.capabilities = capabilities
+        self.nonZeroCount = nonZeroCount
+        self.limits = limits
+    }
+
     public var workerCount: Int { capabilities.count }
 
     public func allow(_ loads: [Int]) -> Bool {

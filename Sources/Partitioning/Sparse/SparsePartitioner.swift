@@ -5,7 +5,7 @@ public import NeuralNetworks
 /// Constructions: contiguous rows, columns, jagged grids, MSCC with greedy (FGCP) and minimum-cover outliers. Searches:
 /// smoothed annealing of whole rows or columns (1-D), of the medium-grain model (Pelt and Bisseling, 2014,
 /// doi 10.1109/IPDPS.2014.62: a non-zero moves with the shorter of its lines), and of the fine-grain model from a
-/// jagged grid and from MSCC; the best of them is annealed further. All draw on fixed seeds and fixed amounts of work.
+/// jagged grid and from MSCC, recursive bisection; the best of them are annealed further. All draw on fixed seeds and fixed amounts of work.
 public struct SparsePartitioner: Sendable, Hashable {
     /// The workers of a line have to fit into a bit mask.
     public static let largestWorkerCount = FineGrainState.largestWorkerCount
@@ -68,14 +68,18 @@ public struct SparsePartitioner: Sendable, Hashable {
         var searches = Portfolio(matrix: matrix, limits: limits, cost: cost)
         var offered: [SparsePartition] = []
         var done = 0
+        func add(_ owners: [UInt16], share: Int) {
+            done += share
+            let partition = SparsePartition(workerCount: limits.workerCount, owners: owners, of: matrix)
+            searches.offer(partition)
+            offered.append(partition)
+            progress(Double(done) / Self.sumOfShares)
+        }
         func offer(_ model: SmoothedSearch.Model, from start: SparsePartition, share: Int) {
             let found = search.run(
                 model, from: start.owners, touches: budget * share / 100, stream: UInt64(offered.count)
-            ) { progress((Double(done) + Double(share) * $0) / 100) }
-            done += share
-            let partition = SparsePartition(workerCount: limits.workerCount, owners: found, of: matrix)
-            searches.offer(partition)
-            offered.append(partition)
+            ) { progress((Double(done) + Double(share) * $0) / Self.sumOfShares) }
+            add(found, share: share)
         }
         offer(.fine, from: grid, share: 11)
         offer(.fine, from: cover, share: 11)
@@ -83,6 +87,8 @@ public struct SparsePartitioner: Sendable, Hashable {
         offer(.mediumGrain, from: cover, share: 11)
         offer(.lines(isRows ? .rows : .columns, isHot: true), from: line, share: 8)
         offer(.lines(isRows ? .rows : .columns, isHot: false), from: line, share: 8)
+        let bisection = RecursiveBisection(matrix: matrix, limits: limits, seed: seed)
+        add(bisection.owners(touches: budget * 12 / 100), share: 12)
         // The two cheapest so far, and the better of the medium-grain ones in any case.
         let volumes = offered.map(searches.volume)
         let byVolume = offered.indices.sorted { (volumes[$0], $0) < (volumes[$1], $1) }
@@ -94,6 +100,9 @@ public struct SparsePartitioner: Sendable, Hashable {
         offer(.refinement, from: all.best!.partition, share: 14)
         return (constructions.isCheaper(than: searches) ? constructions.best! : searches.best!, searches.best!)
     }
+
+    /// Of all searches together, in percent of the budget.
+    private static let sumOfShares = 112.0
 
     /// Looks at non-zeros, the measure of work of the searches: in proportion to the matrix, but enough for middle
     /// sizes to settle and no more than large ones have time for.
