@@ -21,13 +21,17 @@ package final class PlanCache: Sendable {
 
     private let plans = Mutex<[Key: RunnablePlan]>([:])
 
+    /// Partitions of sparse layers: points that differ in convolution schemes share them as well.
+    private let sparsePartitions = SparsePartitionCache()
+
     package init() {}
 
     /// The plan of a scenario, made at the first call; another thread that asks meanwhile makes the same.
     package func plan(for scenario: Scenario) -> RunnablePlan {
         plan(
             of: scenario.network, on: scenario.cluster,
-            by: Partitioner(convolution: scenario.convolution, fullyConnected: scenario.fullyConnected),
+            by: Partitioner(
+                convolution: scenario.convolution, fullyConnected: scenario.fullyConnected, pruned: scenario.pruned),
             delivery: scenario.delivery)
     }
 
@@ -39,7 +43,7 @@ package final class PlanCache: Sendable {
             groupOwner: cluster.groupOwner, source: cluster.source, computing: cluster.computing,
             partitioner: partitioner, delivery: delivery)
         if let known = plans.withLock({ $0[key] }) { return known }
-        let partition = partitioner.partition(network, on: cluster)
+        let partition = partitioner.partition(network, on: cluster, cache: sparsePartitions)
         let plan = RunnablePlan(
             Planner(delivery: delivery).plan(partition, of: network, on: cluster),
             bytesPerElement: Network.bytesPerElement)

@@ -44,7 +44,8 @@ package struct PreparedRun: Sendable {
         of device: Int, scenario: Scenario, cost: ComputeCost, plans: PlanCache
     ) -> TimeSpan {
         let cluster = scenario.cluster.alone(device)
-        let alone = Partitioner(convolution: .singleDevice, fullyConnected: .singleDevice)
+        let alone = Partitioner(
+            convolution: .singleDevice, fullyConnected: .singleDevice, pruned: scenario.pruned?.undivided)
         let plan = plans.plan(of: scenario.network, on: cluster, by: alone, delivery: .direct)
         return CompiledPlan(plan, on: cluster, cost: cost).computeTimes.reduce(.zero, +)
     }

@@ -26,7 +26,7 @@ package struct RunRecord: Sendable {
         self.scenario = scenario.name
         network = scenario.network.name
         convolution = scenario.convolution.label
-        fullyConnected = scenario.fullyConnected.name
+        fullyConnected = scenario.fullyConnectedName
         delivery = scenario.delivery.rawValue
         devices = scenario.cluster.computing.count
         self.repetition = repetition

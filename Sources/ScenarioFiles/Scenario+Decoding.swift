@@ -20,16 +20,20 @@ extension Scenario {
                 reader.required("network", expected: "the name of a network, or an object that describes one"))
             let (cluster, delivery) = try ClusterDescription.decode(
                 reader.required("cluster", expected: "an object with groupOwner, workers and wireless"))
+            let seed = UInt64(try reader.int("seed", in: 0 ... .max, default: 0))
+            let fullyConnected = try FullyConnectedDescription(
+                network: network, cluster: cluster, seed: seed, folder: folder
+            ).decode(reader.optional("fullyConnected"))
             let scenario = Scenario(
                 name: name, network: network, cluster: cluster, delivery: delivery,
                 convolution: try SchemeDescription.convolution(reader.optional("convolution")),
-                fullyConnected: try SchemeDescription.fullyConnected(reader.optional("fullyConnected")),
+                fullyConnected: fullyConnected.scheme, pruned: fullyConnected.pruned,
                 workload: try reader.optional("workload").map { (value) throws(InputError) in
                     try WorkloadDescription.decode(value, network: network, folder: folder)
                 },
                 computeVariation: try reader.double("computeVariation", in: 0...0.5, default: 0),
                 repetitions: try reader.int("repetitions", in: 1...1_000_000, default: 1),
-                seed: UInt64(try reader.int("seed", in: 0 ... .max, default: 0)))
+                seed: seed)
             guard scenario.longestTask <= Self.taskLimit else {
                 throw root.error(
                     "a device or the channel is busy for \(Int(scenario.longestTask / 3600)) hours with one inference",
@@ -75,16 +79,6 @@ enum SchemeDescription {
                     expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
             }
             return scheme
-        }
-    }
-
-    static func fullyConnected(_ value: ValueReader?) throws(InputError) -> FullyConnectedScheme {
-        guard let value else { return .byOutputs }
-        switch value.node.value {
-        case .string: return try value.choice()
-        case .object:
-            return try value.object { (reader) throws(InputError) in try reader.choice("scheme") }
-        default: throw value.mismatch(expected: "the name of a scheme, or an object with \"scheme\"")
         }
     }
 }

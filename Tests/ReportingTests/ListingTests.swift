@@ -11,7 +11,7 @@ import Testing
         (
             .schemes,
             ConvolutionScheme.all.map(\.scheme.name) + FullyConnectedScheme.allCases.map(\.name)
-                + Delivery.allCases.map(\.rawValue)
+                + SparseScheme.allCases.map(\.name) + Delivery.allCases.map(\.rawValue)
         ),
     ]
 

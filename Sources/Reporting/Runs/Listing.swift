@@ -146,6 +146,9 @@ package enum Listing: Sendable {
                 "convolution: layers on feature maps",
                 ConvolutionScheme.all.map { ($0.scheme.name, $0.summary) }),
             section("fullyConnected", FullyConnectedScheme.allCases.map { ($0.name, $0.summary) }),
+            section(
+                "fullyConnected with density, matrices or pruned: sparse layers",
+                SparseScheme.allCases.map { ($0.name, $0.summary) }),
             section("cluster.wireless.delivery", Delivery.allCases.map { ($0.rawValue, $0.summary) }),
         ].joined(separator: "\n")
     }
@@ -158,6 +161,7 @@ package enum Listing: Sendable {
                 }),
             "fullyConnected": .array(
                 FullyConnectedScheme.allCases.map { ["name": .string($0.name), "summary": .string($0.summary)] }),
+            "sparse": .array(SparseScheme.allCases.map { ["name": .string($0.name), "summary": .string($0.summary)] }),
             "delivery": .array(
                 Delivery.allCases.map { ["name": .string($0.rawValue), "summary": .string($0.summary)] }),
         ]

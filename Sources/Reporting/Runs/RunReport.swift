@@ -43,7 +43,7 @@ package struct RunReport: Sendable {
         return """
             \(scenario.name): \(scenario.network.name) at \(scenario.network.input) on \(cluster.computing.count) of \
             \(cluster.devices.count) devices
-            convolution \(scenario.convolution.label), fully connected \(scenario.fullyConnected.name), delivery \
+            convolution \(scenario.convolution.label), fully connected \(scenario.fullyConnectedName), delivery \
             \(scenario.delivery.rawValue), seed \(scenario.seed)
 
             """
