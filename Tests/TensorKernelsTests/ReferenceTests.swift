@@ -174,7 +174,7 @@ import Units
     }
 
     @Test func sparseMatricesAreChecked() {
-        func matrix(_ pointers: [Int32], _ columns: [Int32], _ count: Int) throws(KernelError) -> SparseMatrix {
+        func matrix(_ pointers: [Int32], _ columns: [Int32], _ count: Int) throws(KernelError) -> TensorKernels.SparseMatrix {
             try SparseMatrix(
                 rowCount: 2, columnCount: 3, rowPointers: pointers, columns: columns,
                 values: [Float](repeating: 1, count: count))
