@@ -86,8 +86,7 @@ extension CommandSpecification {
         ],
         examples: [
             CommandExample(
-                "modnn-sim validate sparse Tests/ExperimentsTests/Reference/sparse",
-                "The part of the reference that comes with the sources.")
+                "modnn-sim validate sparse reference/sparse --jobs 2", "A folder of matrices and peers' results.")
         ])
 
     /// What `partition` takes for a matrix instead of a network.

@@ -84,7 +84,7 @@ import Testing
             #"{"scheme": "rows", "matrices": ["\#(folder.path)/1.mtx", "\#(folder.path)/0.mtx"]}"#
         )
         #expect(
-            wrong.contains("the matrix does not fit layer \(layers[0].name), found \(shapes[1].0) x \(shapes[1].1)"),
+            wrong.contains("the matrix does not fit layer \(layers[0].name): found \(shapes[1].0) x \(shapes[1].1)"),
             "\(wrong)")
     }
 
@@ -99,8 +99,8 @@ import Testing
         (#"{"scheme": "rows", "density": 0}"#, "fullyConnected.density: found 0"),
         (#"{"scheme": "rows", "density": 1.5}"#, "fullyConnected.density: found 1.5"),
         (
-            #"{"scheme": "rows", "density": [0.1, 0.2]}"#,
-            "found 2 elements, expected one for every fully connected layer"
+            #"{"scheme": "rows", "density": [0.1, 0.2, 0.3, 0.4]}"#,
+            "found 4 elements, expected one for every fully connected layer"
         ),
         (#"{"scheme": "rows", "density": 0.1, "matrices": []}"#, "the non-zeros are given twice"),
         (#"{"scheme": "rows", "matrices": ["a", "b"]}"#, "no such file"),

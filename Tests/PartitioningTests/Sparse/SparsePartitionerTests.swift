@@ -37,10 +37,12 @@ import Testing
         for capabilities in [[1, 1, 1], [4, 3, 2, 1]] {
             let limits = LoadLimits(capabilities: capabilities, nonZeroCount: matrix.nonZeroCount)
             for cost in [SparseCost(), SparseCost(perWord: 1, perMessage: 20), SparseCost(perWord: 0, perMessage: 1)] {
-                let best = SparsePartitioner(cost: cost, effort: 0.05).best(matrix, limits: limits)
+                let settings = SparsePartitioner(cost: cost, effort: 0.05)
+                let best = settings.best(matrix, limits: limits)
                 #expect(best.metrics.isWithinLimits)
                 for scheme in SparseScheme.allCases where scheme != .best {
-                    let metrics = SparseMetrics(scheme.partition(matrix, limits: limits), of: matrix, limits: limits)
+                    let partition = scheme.partition(matrix, limits: limits, settings: settings)
+                    let metrics = SparseMetrics(partition, of: matrix, limits: limits)
                     if metrics.isWithinLimits { #expect(cost.total(best.metrics) <= cost.total(metrics)) }
                 }
             }
