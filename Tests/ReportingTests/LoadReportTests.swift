@@ -3,6 +3,7 @@ import Foundation
 import Reporting
 import ScenarioFiles
 import Testing
+import Units
 
 @Suite struct LoadReportTests {
     private static let load = #"load={"arrivals": {"process": "periodic", "interval": "20 ms"}, "requests": 4}"#
