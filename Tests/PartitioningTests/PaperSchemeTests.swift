@@ -190,7 +190,9 @@ import Units
     @Test func coordinatedStagesWaitForAllOutputs() throws {
         let network = try chain(2)
         let plan = PlanCase(network, on: cluster([1, 1, 1]), .named("grid-2d")!, .byOutputs, .coordinated).plan()
-        let joins = plan.operations.filter { if case .join = $0.action { true } else { false } }
+        let joins = plan.operations.filter { operation in
+            if case .join = operation.action { true } else { false }
+        }
         #expect(joins.count == 2)
         for (index, operation) in plan.operations.enumerated() where operation.step == 1 {
             guard case .transfer(let transfer) = operation.action, transfer.source == 0 else { continue }
