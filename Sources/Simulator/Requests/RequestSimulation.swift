@@ -99,7 +99,10 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
             // At equal instants messages arrive before computations finish.
             if let instant = medium.nextEvent, events.nextInstant.map({ instant <= $0 }) ?? true {
                 now = instant
-                if let delivered = medium.step() { arrive(delivered) }
+                if let delivered = medium.step() {
+                    now = max(now, delivered.end)
+                    arrive(delivered)
+                }
             } else if let (instant, event) = events.popNext() {
                 now = instant
                 switch event {
