@@ -74,22 +74,28 @@ extension Planning {
 
     private mutating func task(for tile: Int, of pool: inout PoolPlanning, isFirst: Bool) -> PoolTask {
         let regions = pool.regions[tile]!
-        // The same for all ways, whichever is taken.
-        var results: [TensorSlice] = []
-        for (step, region) in zip(pool.stage.steps.indices, regions) where pool.collected[step] {
-            results += unknownParts(
-                of: [TensorSlice(tensor: pool.stage.steps[step].outputTensor, region: region)], at: hub)
-        }
         var ways: [PoolTask.Way] = []
         if let reuse = pool.reuses[tile] {
+            // Both ways send the same results.
+            let results = results(of: tile, in: pool)
             ways.append(way(for: tile, computing: reuse.own, reusing: reuse, results, of: &pool, isFirst: isFirst))
+            ways.append(way(for: tile, computing: regions, reusing: nil, results, of: &pool, isFirst: isFirst))
+        } else {
+            ways.append(way(for: tile, computing: regions, reusing: nil, nil, of: &pool, isFirst: isFirst))
         }
-        ways.append(way(for: tile, computing: regions, reusing: nil, results, of: &pool, isFirst: isFirst))
         return PoolTask(ways: ways)
     }
 
+    /// What the Group Owner gets of a tile that it has not got already.
+    private func results(of tile: Int, in pool: PoolPlanning) -> [TensorSlice] {
+        zip(pool.stage.steps.indices, pool.regions[tile]!).filter { pool.collected[$0.0] }.flatMap { step, region in
+            unknownParts(of: [TensorSlice(tensor: pool.stage.steps[step].outputTensor, region: region)], at: hub)
+        }
+    }
+
+    /// - Parameter results: by default what the Group Owner lacks when the tile is done.
     private mutating func way(
-        for tile: Int, computing regions: [Region], reusing reuse: TileReuse?, _ results: [TensorSlice],
+        for tile: Int, computing regions: [Region], reusing reuse: TileReuse?, _ results: [TensorSlice]?,
         of pool: inout PoolPlanning, isFirst: Bool
     ) -> PoolTask.Way {
         let place = builder.addUndecidedPlace()
@@ -143,6 +149,7 @@ extension Planning {
             }
         }
         let occupyingEnd = builder.operationCount
+        let results = results ?? self.results(of: tile, in: pool)
         if !results.isEmpty {
             let isOutput = results.contains { Int($0.tensor) == network.outputTensor }
             builder.addTransfer(

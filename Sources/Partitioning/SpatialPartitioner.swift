@@ -195,17 +195,19 @@ struct SpatialPartitioner {
                 return Partition.Step(
                     layers: steps[index].layers,
                     parts: places.compactMap { place in needs[place].map { .init(place: place, output: $0) } })
-            }, tiles: scheme.distribution == .workStealing ? tileTasks(of: group.upperBound - 1) : nil)
+            },
+            tiles: scheme.distribution == .workStealing
+                ? tileTasks(of: group.upperBound - 1) { place in needs.contains { $0[place] != nil } } : nil)
     }
 
     /// The order of the tiles of a step's output: row by row, or first those of one colour of a checkerboard and then the
     /// others, which may reuse what their neighbours computed (DeepThings, section IV-B).
-    private func tileTasks(of index: Int) -> Partition.TileTasks {
+    ///
+    /// - Parameter hasWork: whether the tile of a place computes anything.
+    private func tileTasks(of index: Int, where hasWork: (Int) -> Bool) -> Partition.TileTasks {
         let (rows, columns) = cuts(of: index)
         let (height, width) = (rows.count - 1, columns.count - 1)
-        let tiles = (0..<height * width).filter { tile in
-            !rows[tile / width..<tile / width + 2].allEqual && !columns[tile % width..<tile % width + 2].allEqual
-        }
+        let tiles = (0..<height * width).filter { hasWork(places[$0]) }
         guard scheme.reusesData else {
             return Partition.TileTasks(order: tiles.map { places[$0] }, providers: tiles.map { _ in [] })
         }
@@ -228,9 +230,4 @@ struct SpatialPartitioner {
     func isReadOutside(of group: Range<Int>, step: Int) -> Bool {
         consumersOfStep[step].contains { !group.contains($0) }
     }
-}
-
-extension ArraySlice<Int> {
-    /// Whether a part between two cuts is empty.
-    fileprivate var allEqual: Bool { first == last }
 }

@@ -38,15 +38,26 @@ import Units
         }
     }
 
+    /// Large enough for 3x3 tiles.
+    private static var square: Network {
+        get throws {
+            var builder = try NetworkBuilder(name: "square", input: TensorShape(channels: 2, height: 24, width: 24))
+            for layer in 1...3 {
+                try builder.convolution("conv\(layer)", outputChannels: 3, kernel: Extent(3), padding: .all(1))
+            }
+            return try builder.network()
+        }
+    }
+
     @Test func aCheckerboardReusesWhatTheOtherColourComputed() throws {
-        let plan = PlanCase(try TestNetworks.chain, on: .devices([1, 1]), Self.stealing(3, 3, reuse: true)).plan()
+        let plan = PlanCase(try Self.square, on: .devices([1, 1]), Self.stealing(3, 3, reuse: true)).plan()
         let pool = try #require(plan.pools.first)
         #expect(pool.tasks.map(\.ways.count) == [1, 1, 1, 1, 1, 2, 2, 2, 2])
         for task in pool.tasks.suffix(4) {
             let macs = task.ways.map { work(of: $0, in: plan) }
             #expect(macs[0] < macs[1])
         }
-        let row = PlanCase(try TestNetworks.chain, on: .devices([1, 1]), Self.stealing(3, 3, reuse: false)).plan()
+        let row = PlanCase(try Self.square, on: .devices([1, 1]), Self.stealing(3, 3, reuse: false)).plan()
         #expect(try #require(row.pools.first).tasks.allSatisfy { $0.ways.count == 1 })
     }
 
@@ -98,7 +109,7 @@ import Units
 
     /// Without reuse the tiles of both distributions are the same: so are the bytes of inputs and results.
     @Test func stolenTilesAreTheDealtOnes() throws {
-        let network = try TestNetworks.chain
+        let network = try Self.square
         let cluster = PlanCase(network, on: .devices([1, 1, 1], ownerComputes: false), .bodp).cluster
         var dealt = Self.stealing(3, 3, reuse: false)
         dealt.distribution = .workSharing

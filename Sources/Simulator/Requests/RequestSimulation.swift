@@ -90,15 +90,21 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
         for source in streams.indices {
             if let instant = streams[source].first() { schedule(arrivalOf: source, at: instant) }
         }
+        var now = Instant.start
         while true {
-            // At equal instants messages arrive before computations finish.
             let nextEvent = events.nextInstant
-            if let instant = medium.nextEvent, nextEvent.map({ instant <= $0 }) ?? true {
+            let nextDelivery = medium.nextEvent
+            // Whoever is idle when all of an instant has happened looks for tasks.
+            if nextEvent != now, nextDelivery != now { assignTasks(at: now) }
+            // At equal instants messages arrive before computations finish.
+            if let instant = medium.nextEvent, events.nextInstant.map({ instant <= $0 }) ?? true {
+                now = instant
                 if let delivered = medium.step() {
+                    now = max(now, delivered.end)
                     arrive(delivered)
-                    assignTasks(at: delivered.end)
                 }
             } else if let (instant, event) = events.popNext() {
+                now = instant
                 switch event {
                 case .arrival(let source): admit(from: Int(source), at: instant)
                 case .computed(let slot, let operation, let device):
@@ -106,7 +112,6 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
                     complete(operation, of: Int(slot), at: instant)
                     startNext(on: Int(device), at: instant)
                 }
-                assignTasks(at: instant)
             } else {
                 break
             }
