@@ -39,7 +39,10 @@ enum SweepRange {
         return .success(values)
     }
 
-    private enum Step { case addition(Decimal), multiplication(Decimal) }
+    private enum Step {
+        case addition(Decimal)
+        case multiplication(Decimal)
+    }
 
     private static func parts(of text: String) -> (first: Decimal, last: Decimal, step: Step, unit: String)? {
         guard let dots = text.range(of: "..") else { return nil }

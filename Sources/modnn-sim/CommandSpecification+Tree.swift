@@ -72,8 +72,9 @@ extension CommandSpecification {
                 "modnn-sim partition --network yolov2 --workers 6 --scheme ftp --grid 3x3 --json",
                 "Nine fused tiles on six workers."),
             CommandExample(
-                "modnn-sim partition --matrix fc6.mtx --capabilities 4,3,2,1 --scheme mscc+fgcp --svg fc6.svg",
-                "A pruned layer, as a table and a picture."),
+                "modnn-sim partition --matrix Tests/ExperimentsTests/Reference/sparse/lenet300_fc2_s95.mtx "
+                    + "--capabilities 4,3,2,1 --scheme mscc+fgcp",
+                "A pruned layer."),
         ])
 
     private static let validate = CommandSpecification(

@@ -9,7 +9,7 @@ import Testing
         (
             ["sweep"],
             [
-                "SCENARIO", "--output=DIR", "-o", "--set=PATH=VALUE", "--jobs=COUNT", "-j", "default: results",
+                "SCENARIO", "--output=DIR", "-o", "--set=PATH=VALUE", "--jobs=COUNT", "-j", "Folder of the results",
                 "--shard=I/N",
                 "--fresh", "--fail-fast",
             ]

@@ -23,11 +23,11 @@ import Testing
         ),
         (
             #""convolution""#, #""convolutions""#,
-            #"x.json:9:3: convolutions: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, version, name, network, cluster, convolution, fullyConnected, workload, computeVariation, repetitions, seed; did you mean "convolution"?"#
+            #"x.json:9:3: convolutions: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, sensitivity, version, name, network, cluster, seed, fullyConnected, convolution, workload, computeVariation, taskOverhead, load, repetitions; did you mean "convolution"?"#
         ),
         (
             #""bodp""#, #""bopd""#,
-            #"x.json:9:18: convolution: found "bopd", expected one of bodp, bodp-equal, bodp-aligned, grid-2d, ftp, fused-strips, single-device; did you mean "bodp"?"#
+            #"x.json:9:18: convolution: found "bopd", expected one of bodp, bodp-equal, bodp-aligned, grid-2d, ftp, fused-strips, early-fused, optimal-fused, adaptive-optimal-fused, layer-outputs, fused-pairs, greedy-2d, offloading, single-device; did you mean "bodp"?"#
         ),
         (
             #""count": 2"#, #""count": 0"#,
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: [
         (
             "cluster.device=3",
-            #"cluster.device: unknown key, expected one of groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
+            #"cluster.device: unknown key, expected one of everyDevice, groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
         ), ("cluster.workers.count=-1", "cluster.workers.count: found -1, expected an integer from 0 to 10000"),
         (
             "cluster.workers[0].count=1",
@@ -106,7 +106,7 @@ import Testing
         ),
         (
             "convolution.grid=2x2",
-            #"Scenarios/modnn-vgg16.json:12:18: convolution: cannot set "convolution.grid": found the string "bodp", expected an object"#
+            #"Scenarios/modnn-vgg16.json:13:18: convolution: cannot set "convolution.grid": found the string "bodp", expected an object"#
         ),
     ])
     func aWrongOverrideIsExplained(override: String, text: String) throws {

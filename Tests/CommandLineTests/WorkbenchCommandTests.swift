@@ -199,12 +199,12 @@ import Testing
     @Test(
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/bash")),
         arguments: [
-            ("modnn-sim sw", ["sweep"]), ("modnn-sim validate ", ["scenario", "conv"]),
+            ("modnn-sim sw", ["sweep"]), ("modnn-sim validate ", ["scenario", "conv", "sparse", "wlan", "papers"]),
             ("modnn-sim sweep --sh", ["--shard"]), ("modnn-sim -q sweep --fr", ["--fresh"]),
             ("modnn-sim list d", ["devices"]), ("modnn-sim completions ", ["bash", "zsh", "fish"]),
             ("modnn-sim partition --network vgg1", ["vgg11", "vgg16", "vgg19"]),
             ("modnn-sim partition --network = vgg11", ["vgg11"]),
-            ("modnn-sim sweep Scenarios/mod", ["Scenarios/modnn-vgg16.json"]),
+            ("modnn-sim sweep Scenarios/res", ["Scenarios/resnet50-delivery.json"]),
             ("modnn-sim sweep -o Scen", ["Scenarios"]),
             ("modnn-sim sweep --jobs ", []),
         ])

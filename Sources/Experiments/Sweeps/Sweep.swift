@@ -43,9 +43,9 @@ package struct Sweep: Sendable {
     /// Runs everything in memory; the order of the records is that of the points, then the repetitions.
     package func run(jobs: Int) -> [RunRecord] {
         let results = Mutex<[RunRecord?]>(Array(repeating: nil, count: slotCount))
-        run(jobs: jobs, isFinished: { _ in false }) { record, slot throws(Never) in
-            results.withLock { $0[slot] = record }
-        }
+        run(
+            jobs: jobs, isFinished: { _ in false },
+            store: { record, slot throws(Never) in results.withLock { $0[slot] = record } })
         return results.withLock { $0.compactMap(\.self) }
     }
 
