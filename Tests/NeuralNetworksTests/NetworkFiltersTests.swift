@@ -19,13 +19,14 @@ import Units
 
     @Test(arguments: NetworkCatalogue.names) func anyShareLeavesANetworkOfTheSameOutput(name: String) throws {
         let network = try Self.catalogued(name)
+        let prunes = network.layers.contains { if case .convolution = $0.operation { true } else { false } }
         var before = network.macs
         for share in [0.858, 0.5, 0.3, 0.1, 0.001] {
             let kept = try network.keepingFilters(share)
             #expect(kept.shape(ofTensor: kept.outputTensor) == network.shape(ofTensor: network.outputTensor))
             #expect(kept.layers.map(\.name) == network.layers.map(\.name))
             #expect(kept.layers.map(\.inputs) == network.layers.map(\.inputs))
-            #expect(kept.macs < before)
+            #expect(prunes ? kept.macs < before : kept == network)
             before = kept.macs
         }
     }
