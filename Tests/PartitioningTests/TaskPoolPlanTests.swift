@@ -28,7 +28,7 @@ import Units
                         let example = PlanCase(network, on: .devices([2, 1, 1]), scheme, .byOutputs, delivery)
                         let plan = example.plan()
                         do {
-                            try plan.validate(forgetting: delivery == .mapReduce)
+                            try plan.validate(forgetting: [.mapReduce, .coordinated].contains(delivery))
                         } catch {
                             Issue.record("\(example.label), \(rows)x\(columns), every \(every ?? 0): \(error)")
                         }

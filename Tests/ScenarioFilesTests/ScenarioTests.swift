@@ -106,7 +106,7 @@ import Units
             ),
             (
                 "sead", "1",
-                #"x.json:16:3: sead: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, version, name, network, cluster, convolution, fullyConnected, workload, computeVariation, repetitions, seed; did you mean "seed"?"#
+                #"x.json:16:3: sead: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, version, name, network, cluster, convolution, fullyConnected, workload, computeVariation, taskOverhead, load, repetitions, seed; did you mean "seed"?"#
             ),
         ])
     func aWrongValueIsExplained(path: String, value: String, text: String) {
