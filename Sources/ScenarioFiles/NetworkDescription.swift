@@ -32,8 +32,10 @@ enum NetworkDescription {
         try value.object { (reader) throws(InputError) in
             let name = try reader.choice("catalogue", of: NetworkCatalogue.names)
             let shape = try reader.optional("input").map { (value) throws(InputError) in try Self.shape(value) }
+            let kept = try reader.double("filtersKept", in: 0.001...1, default: 1)
             let network = try build(value) { () throws(NetworkError) in
-                try NetworkCatalogue.network(named: name, input: shape)!
+                let whole = try NetworkCatalogue.network(named: name, input: shape)!
+                return kept == 1 ? whole : try whole.keepingFilters(kept)
             }
             guard let through = reader.optional("through") else { return network }
             let last = try through.choice(of: network.layers.map(\.name))

@@ -38,7 +38,7 @@ extension CommandSpecification {
         examples: [
             CommandExample(
                 "modnn-sim calibrate Scenarios/papers/aofl.json Tests/ExperimentsTests/Reference/papers/aofl.json",
-                "How AOFL's six free parameters follow from its curves.")
+                "How AOFL's five free parameters follow from its curves.")
         ])
 
     static let sensitivity = CommandSpecification(

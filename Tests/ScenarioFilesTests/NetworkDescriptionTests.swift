@@ -41,6 +41,18 @@ import Units
         #expect(pool.layers.map(\.name) == ["conv1_1", "relu1_1", "conv1_2", "relu1_2", "pool1"])
     }
 
+    @Test func aVariationMayLoseFilters() throws {
+        let whole = try network(#""vgg16""#)
+        let kept = try network(#"{"catalogue": "vgg16", "filtersKept": 0.5}"#)
+        #expect(try kept == whole.keepingFilters(0.5))
+        let cut = try network(#"{"catalogue": "vgg16", "filtersKept": 0.5, "through": "conv1_2"}"#)
+        // The cut comes after: its last convolution is none of the whole network's output.
+        #expect(cut.layers == Array(kept.layers[..<4]))
+        for share in ["0", "1.5", "-1", "\"half\""] {
+            #expect(failure(#"{"catalogue": "vgg16", "filtersKept": \#(share)}"#).contains("filtersKept"))
+        }
+    }
+
     // MARK: Layers
 
     @Test func everyTypeOfLayerCanBeWritten() throws {

@@ -13,6 +13,11 @@ extension SchemaPart {
                 [
                     ("catalogue", .choice(NetworkCatalogue.names)), ("input", Self.shape),
                     ("through", .string().described("The last layer.")),
+                    (
+                        "filtersKept",
+                        .number(0.001...1).described(
+                            "Share of every convolution's filters that structured pruning leaves.")
+                    ),
                 ], required: ["catalogue"]),
             object(
                 [("name", Self.name), ("input", Self.shape), ("layers", .array(of: Self.layer))],
