@@ -215,7 +215,7 @@ import Testing
         var validator = SchemaValidator(ScenarioSchema.node)
         var accepted = 0
         var refused = 0
-        for seed in 0..<400 as Range<UInt64> {
+        for seed in 0..<200 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
             let text = ScenarioMutation.mutate(original, using: &random).prettyText
             // Doubled keys are no JSON to begin with.
@@ -234,8 +234,8 @@ import Testing
                 }
             }
         }
-        #expect(accepted > 30)
-        #expect(refused > 100)
+        #expect(accepted > 15)
+        #expect(refused > 50)
     }
 
     @Test(arguments: [
