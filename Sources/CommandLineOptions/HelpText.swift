@@ -5,7 +5,7 @@ extension CommandSpecification {
     }
 }
 
-/// Writes the help of a command: how to call it and examples first, then the details, in 80 columns.
+/// Writes the help of a command: examples and how to call it first, then the details, in 80 columns.
 struct HelpText {
     private let context: CommandContext
     private var command: CommandSpecification { context.command }
@@ -22,8 +22,7 @@ struct HelpText {
 
     /// The text, with a line feed after each line.
     func render() -> String {
-        var sections = [heading(), section("Usage", usageLines())]
-        sections.append(section("Examples", exampleLines()))
+        var sections = [heading(), section("Examples", exampleLines()), section("Usage", usageLines())]
         sections.append(section("Commands", list(command.subcommands.map { ($0.name, $0.summary) })))
         sections.append(section("Arguments", list(command.arguments.map { ($0.name, explanation(of: $0)) })))
         if context.commands.count == 1 {

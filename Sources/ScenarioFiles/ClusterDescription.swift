@@ -5,13 +5,18 @@ import Units
 /// The devices of a scenario, their roles and the network between them.
 enum ClusterDescription {
     /// Exchanges among all devices grow with the square of their number.
-    private static let deviceLimit = 10_000
-    private static let capabilityLimit = 1_000_000_000
+    static let deviceLimit = 10_000
+    static let capabilityLimit = 1_000_000_000
+    static let speedRange = 0.001...1000
     private static let deviceExpectation = "the name of a device, or an object with \"profile\" and what differs"
 
     static func decode(_ value: ValueReader) throws(InputError) -> (Cluster, Delivery) {
         try value.object { (reader) throws(InputError) in
             let common = reader.optional("everyDevice")
+            // On its own first, as devices may replace all of it.
+            _ = try common?.object { (reader) throws(InputError) in
+                try overridden(DeviceCatalogue.profiles[0], &reader)
+            }
             let owner = try reader.required("groupOwner", expected: "an object with \"device\"").object {
                 (reader) throws(InputError) in
                 (
@@ -140,7 +145,6 @@ enum ClusterDescription {
         }
         guard case .object = value.node.value else { throw value.mismatch(expected: deviceExpectation) }
         if let common {
-            guard case .object = common.node.value else { throw common.mismatch(expected: "an object") }
             value = ValueReader(value.node.merging(over: common.node), file: value.file, path: value.path)
         }
         return try value.object { (reader) throws(InputError) in
@@ -164,7 +168,7 @@ enum ClusterDescription {
         }
         try override(&profile.storageReadRate, "storageReadRate", .dataRate, DataRate.init, &reader)
         try override(&profile.wirelessRate, "wirelessRate", .dataRate, DataRate.init, &reader)
-        return profile.scaled(by: try reader.double("speed", in: 0.001...1000, default: 1))
+        return profile.scaled(by: try reader.double("speed", in: speedRange, default: 1))
     }
 
     private static func override<Value>(

@@ -9,7 +9,8 @@ import Units
 ///
 /// The name of a scheme, or an object with `scheme`. Non-zeros come from one of `density` (a number, or one for every
 /// layer: uniformly random positions), `matrices` (files, one for every layer) and `pruned` (`weights`, dense `.npy`
-/// files, and `density`: the weights of largest magnitude stay).
+/// files, and `density`: the weights of largest magnitude stay). Files are named relative to the document, or with the
+/// digest of what they must hold (`PinnedFile`).
 struct FullyConnectedDescription {
     var network: Network
     var cluster: Cluster
@@ -18,7 +19,8 @@ struct FullyConnectedDescription {
     /// Where the paths of the document start.
     var folder: URL
 
-    private static let sparseNames = SparseScheme.allCases.map(\.name) + [FullyConnectedScheme.singleDevice.name]
+    static let densityRange = 1e-9...1.0
+    static let sparseNames = SparseScheme.allCases.map(\.name) + [FullyConnectedScheme.singleDevice.name]
     private static let sources = ["density", "matrices", "pruned"]
 
     private var layers: [Layer] { network.layers.filter(\.isFullyConnected) }
@@ -76,7 +78,7 @@ struct FullyConnectedDescription {
 
     /// One number for all layers or one for each.
     private func densities(_ value: ValueReader) throws(InputError) -> [Double] {
-        let range = 1e-9...1.0
+        let range = Self.densityRange
         guard case .array = value.node.value else {
             return Array(repeating: try value.double(in: range), count: layers.count)
         }
@@ -134,7 +136,7 @@ struct FullyConnectedDescription {
     private func file<Content>(
         _ value: ValueReader, _ read: (String) throws(InputError) -> Content
     ) throws(InputError) -> Content {
-        let path = URL(fileURLWithPath: try value.string(), relativeTo: folder).relativePathFromCurrentFolder
+        let path = try PinnedFile.path(value, folder: folder)
         do { return try read(path) } catch {
             if error.kind == .missing { throw value.error(error.problem, found: "\"\(path)\"", expected: "a file") }
             throw error

@@ -3,13 +3,13 @@ import Units
 
 /// Requests by several devices: who asks, when, and how often.
 enum LoadDescription {
-    private static let requestLimit = 1_000_000
+    static let requestLimit = 1_000_000
     private static let longestInterval = 86_400.0
     private static let intervalExpectation = "a time above zero and up to a day such as \"2 s\""
     private static let arrivalsExpectation =
         "an object with \"process\": \"periodic\", \"poisson\", \"trace\" or \"closed\""
 
-    private enum Process: String, CaseIterable { case periodic, poisson, trace, closed }
+    enum Process: String, CaseIterable { case periodic, poisson, trace, closed }
 
     static func decode(_ value: ValueReader, cluster: Cluster) throws(InputError) -> RequestLoad {
         try value.object { (reader) throws(InputError) in
@@ -29,9 +29,16 @@ enum LoadDescription {
                 throw value.error("the load has no end", expected: "\"requests\" or \"duration\"")
             }
             let limit = requests ?? (listed > 0 ? listed : requestLimit)
+            let warmUp = reader.optional("warmUp")
+            let warmUpCount = try warmUp?.int(in: 0...requestLimit - 1) ?? 0
+            if let warmUp, warmUpCount >= limit {
+                throw warmUp.error(
+                    "no request would be counted", found: "\(warmUpCount)", expected: "fewer than the \(limit) requests"
+                )
+            }
             return RequestLoad(
                 sources: zip(devices, arrivals).map { .init(device: $0, arrivals: $1) }, requestLimit: limit,
-                duration: duration, warmUp: try reader.int("warmUp", in: 0...limit - 1, default: 0))
+                duration: duration, warmUp: warmUpCount)
         }
     }
 
@@ -42,7 +49,12 @@ enum LoadDescription {
         case .number:
             let workers = cluster.devices.indices.filter { cluster.devices[$0].name.hasPrefix("worker-") }
             guard !workers.isEmpty else { throw value.error("the cluster has no worker", expected: "names of devices") }
-            return Array(workers.prefix(try value.int(in: 1...workers.count)))
+            let count = try value.int(in: 1...ClusterDescription.deviceLimit)
+            guard count <= workers.count else {
+                throw value.error(
+                    "there are not as many workers", found: "\(count)", expected: "at most \(workers.count)")
+            }
+            return Array(workers.prefix(count))
         case .array:
             var devices: [Int] = []
             for element in try value.array() {

@@ -73,6 +73,25 @@ enum ScenarioName {
 
 /// Partition schemes, by name or with parameters.
 enum SchemeDescription {
+    static let groupRange = 1...1000
+    static let tiledLayerRange = 0...100_000
+
+    /// What a scheme may be told beside its name.
+    enum Parameter: String, CaseIterable { case cutRule, groupEvery, tiledLayers, grid, distribution, dataReuse }
+
+    /// The parameters that mean something for a scheme.
+    static func parameters(of scheme: ConvolutionScheme) -> [Parameter] {
+        Parameter.allCases.filter { parameter in
+            switch parameter {
+            case .cutRule: true
+            case .groupEvery: scheme.fusion != .none
+            case .tiledLayers: [.layerOutputs, .fusedPairs].contains(scheme.method)
+            case .grid: scheme.method == .cut && scheme.shape == .grid
+            case .distribution, .dataReuse: scheme.shape == .grid && scheme.fusion != .none
+            }
+        }
+    }
+
     static func convolution(_ value: ValueReader?) throws(InputError) -> ConvolutionScheme {
         guard let value else { return .bodp }
         let names = ConvolutionScheme.all.map(\.scheme.name)
@@ -82,34 +101,42 @@ enum SchemeDescription {
         }
         return try value.object { (reader) throws(InputError) in
             var scheme = ConvolutionScheme.named(try reader.choice("scheme", of: names))!
-            scheme.cutRule = try reader.choice("cutRule", default: scheme.cutRule)
-            switch scheme.fusion {
-            case .none: break
-            case .all, .everyStridedLayers:
-                if let count = reader.optional("groupEvery") {
-                    scheme.fusion = .everyStridedLayers(try count.int(in: 1...1000))
-                }
-            }
-            if [.layerOutputs, .fusedPairs].contains(scheme.method) {
-                scheme.tiledLayers = try reader.int("tiledLayers", in: 0...100_000, default: 0)
-            }
-            if scheme.method == .cut, scheme.shape == .grid, let grid = reader.optional("grid") {
-                scheme.grid = try grid.parsed(
-                    expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
-            }
-            if scheme.shape == .grid, scheme.fusion != .none {
-                scheme.distribution = try reader.choice("distribution", default: .workSharing)
-                if let reuse = reader.optional("dataReuse") {
-                    scheme.reusesData = try reuse.bool()
-                    guard !scheme.reusesData || scheme.distribution == .workStealing else {
-                        throw reuse.error(
-                            "data are reused between tiles that are taken one after the other",
-                            expected: "\"distribution\": \"work-stealing\"")
-                    }
-                }
+            for parameter in parameters(of: scheme) {
+                guard let value = reader.optional(parameter.rawValue) else { continue }
+                try set(parameter, value, of: &scheme)
             }
             return scheme
         }
+    }
+
+    private static func set(
+        _ parameter: Parameter, _ value: ValueReader, of scheme: inout ConvolutionScheme
+    ) throws(InputError) {
+        switch parameter {
+        case .cutRule: scheme.cutRule = try value.choice()
+        case .groupEvery: scheme.fusion = .everyStridedLayers(try value.int(in: groupRange))
+        case .tiledLayers: scheme.tiledLayers = try value.int(in: tiledLayerRange)
+        case .grid:
+            scheme.grid = try value.parsed(
+                expected: "rows x columns such as \"3x3\"", as: ConvolutionScheme.grid(parsing:))
+        case .distribution: scheme.distribution = try value.choice()
+        case .dataReuse:
+            scheme.reusesData = try value.bool()
+            guard !scheme.reusesData || scheme.distribution == .workStealing else {
+                throw value.error(
+                    "data are reused between tiles that are taken one after the other",
+                    expected: "\"distribution\": \"work-stealing\"")
+            }
+        }
+    }
+}
+
+extension ValueReader {
+    /// The file that a value names, relative to the document that the value stands in: a scenario that was extended may
+    /// lie in another folder than the one that extends it.
+    func url(_ path: String, folder: URL) -> URL {
+        let folder = node.location?.file.map { URL(fileURLWithPath: $0).deletingLastPathComponent() } ?? folder
+        return URL(fileURLWithPath: path, relativeTo: folder)
     }
 }
 

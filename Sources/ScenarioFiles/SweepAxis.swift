@@ -16,6 +16,10 @@ public struct SweepAxis: Sendable {
         guard !Scenario.documentKeys.contains(path) else {
             throw value.error("\(quoted(path)) cannot be swept", expected: "the key path of what runs")
         }
+        guard JSONPath(path) != nil else {
+            throw value.error(
+                "malformed path \(quoted(path))", expected: "keys and indices such as cluster.workers[2].device")
+        }
         self.path = path
         self.group = group
         values = try Self.values(value)

@@ -53,14 +53,21 @@ enum WirelessDescription {
 
     // MARK: Wi-Fi
 
-    private static let standards: [(name: String, amendment: WLANAmendment)] =
+    static let standards: [(name: String, amendment: WLANAmendment)] =
         WLANAmendment.allCases.map { ("802.11\($0.rawValue)", $0) }
-    private static let bands: [(name: String, band: WLANBand)] =
+    static let bands: [(name: String, band: WLANBand)] =
         [("2.4 GHz", .twoPointFourGHz), ("5 GHz", .fiveGHz)]
-    private static let guardIntervals: [(name: String, interval: GuardInterval)] = [
+    static let guardIntervals: [(name: String, interval: GuardInterval)] = [
         ("400 ns", .nanoseconds400), ("800 ns", .nanoseconds800), ("1600 ns", .nanoseconds1600),
         ("3200 ns", .nanoseconds3200),
     ]
+
+    static let schemeRange = 0...11
+    static let streamRange = 1...8
+    static let errorRateRange = 0...0.9
+    static let listenIntervalRange = 1...1000
+    static let goodputFactorRange = 0.001...1
+    static let cellRange = 0...63
 
     private static func lan(_ reader: inout ObjectReader, isRequired: Bool) throws(InputError) -> WirelessLAN? {
         let names = standards.map(\.name)
@@ -83,8 +90,8 @@ enum WirelessDescription {
                 Quantity(parsing: text, as: .frequency).flatMap { Int(exactly: $0.baseValue / 1e6) }
             }
         }
-        radio.scheme = try reader.int("mcs", in: 0...11, default: radio.scheme)
-        radio.streams = try reader.int("streams", in: 1...8, default: radio.streams)
+        radio.scheme = try reader.int("mcs", in: schemeRange, default: radio.scheme)
+        radio.streams = try reader.int("streams", in: streamRange, default: radio.streams)
         if let interval = try guardInterval(&reader) { radio.guardInterval = interval }
         if let rate = try gRate(&reader) { radio.gMegabitsPerSecond = rate }
         var lan = WirelessLAN(
@@ -92,7 +99,7 @@ enum WirelessDescription {
             transport: try reader.choice("transport", default: .udp))
         lan.isAggregating = try reader.bool("aggregation", default: true)
         lan.isProtected = try reader.bool("rtsCts", default: false)
-        lan.packetErrorRate = try reader.double("packetErrorRate", in: 0...0.9, default: 0)
+        lan.packetErrorRate = try reader.double("packetErrorRate", in: errorRateRange, default: 0)
         lan.beaconInterval = try reader.parsed(
             "beaconInterval", expected: time, default: lan.beaconInterval, as: time)
         lan.directLinks = try reader.choice("directLinks", default: .none)
@@ -102,7 +109,7 @@ enum WirelessDescription {
             lan.powerSave = try value.object { (reader) throws(InputError) in
                 WLANPowerSave(
                     tail: try reader.parsed("tail", expected: time, as: time),
-                    listenInterval: try reader.int("listenInterval", in: 1...1000, default: 1))
+                    listenInterval: try reader.int("listenInterval", in: listenIntervalRange, default: 1))
             }
         }
         if let value = reader.optional("noticeOfAbsence") {
@@ -141,11 +148,12 @@ enum WirelessDescription {
     static func station(_ value: ValueReader) throws(InputError) -> StationLink {
         try value.object { (reader) throws(InputError) in
             StationLink(
-                scheme: try reader.optional("mcs")?.int(in: 0...11),
-                streams: try reader.optional("streams")?.int(in: 1...8),
+                scheme: try reader.optional("mcs")?.int(in: schemeRange),
+                streams: try reader.optional("streams")?.int(in: streamRange),
                 guardInterval: try guardInterval(&reader), gMegabitsPerSecond: try gRate(&reader),
-                goodputFactor: try reader.double("goodputFactor", in: 0.001...1, default: 1),
-                cell: try reader.int("cell", in: 0...63, default: 0), isWired: try reader.bool("wired", default: false))
+                goodputFactor: try reader.double("goodputFactor", in: goodputFactorRange, default: 1),
+                cell: try reader.int("cell", in: cellRange, default: 0),
+                isWired: try reader.bool("wired", default: false))
         }
     }
 }

@@ -6,6 +6,12 @@ import Units
 
 /// Measured layer times, in the scenario or in a file of their own.
 enum WorkloadDescription {
+    /// Keys of a trace that say for people how it was measured.
+    static let remarks = ["$schema", "machine", "date", "instructionSet", "convolution", "threads"]
+    /// Keys of a layer and of a strip that say more than the replay needs.
+    static let layerRemarks = stripRemarks + ["macs"]
+    static let stripRemarks = ["lowerQuartile", "upperQuartile"]
+
     static func decode(_ value: ValueReader, network: Network, folder: URL) throws(InputError) -> WorkloadTrace {
         switch value.node.value {
         case .string(let path):
@@ -20,10 +26,7 @@ enum WorkloadDescription {
     static func document(
         _ path: String, named value: ValueReader, folder: URL
     ) throws(InputError) -> (node: JSONNode, file: String) {
-        // A scenario that was extended may lie in another folder than the one that extends it.
-        let folder =
-            value.node.location?.file.map { URL(fileURLWithPath: $0).deletingLastPathComponent() } ?? folder
-        let file = URL(fileURLWithPath: path, relativeTo: folder).relativePathFromCurrentFolder
+        let file = value.url(path, folder: folder).relativePathFromCurrentFolder
         do {
             return (try JSONReader.read(file), file)
         } catch {
@@ -36,9 +39,7 @@ enum WorkloadDescription {
 
     private static func trace(_ value: ValueReader, network: Network) throws(InputError) -> WorkloadTrace {
         try value.object { (reader) throws(InputError) in
-            reader.ignore("$schema")
-            // Says for people how it was measured.
-            for key in ["machine", "date", "instructionSet", "convolution", "threads"] { reader.ignore(key) }
+            for key in remarks { reader.ignore(key) }
             let device = try reader.optional("device").map { (device) throws(InputError) in
                 try device.choice(of: DeviceCatalogue.names)
             }
@@ -73,14 +74,14 @@ enum WorkloadDescription {
         Layer, TimeSpan, [StripTime]
     ) {
         try value.object { (reader) throws(InputError) in
-            for key in ["lowerQuartile", "upperQuartile", "macs"] { reader.ignore(key) }
+            for key in layerRemarks { reader.ignore(key) }
             let name = try reader.choice("layer", of: network.layers.map(\.name))
             let layer = network.layers.first { $0.name == name }!
             let time = try Self.time(&reader)
             var strips: [StripTime] = []
             for value in try reader.optional("strips")?.array() ?? [] {
                 let (rows, time) = try value.object { (reader) throws(InputError) in
-                    for key in ["lowerQuartile", "upperQuartile"] { reader.ignore(key) }
+                    for key in stripRemarks { reader.ignore(key) }
                     return (
                         try reader.int("rows", in: 1...max(1, layer.output.height - 1)), try Self.time(&reader)
                     )

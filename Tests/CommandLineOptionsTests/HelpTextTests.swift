@@ -11,14 +11,14 @@ import Testing
         let expected = """
             modnn-sim: simulates neural networks that run on several mobile devices at once
 
-            Usage:
-              modnn-sim COMMAND [options]
-
             Examples:
               modnn-sim run Scenarios/quickstart.json
                   Print a summary.
               modnn-sim validate Scenarios/*.json
                   Check all scenarios.
+
+            Usage:
+              modnn-sim COMMAND [options]
 
             Commands:
               run       simulate one scenario
@@ -52,14 +52,14 @@ import Testing
         let expected = """
             modnn-sim run: simulate one scenario
 
-            Usage:
-              modnn-sim run SCENARIO [options]
-
             Examples:
               modnn-sim run S.json --set=cluster.workers=4
                   Four workers instead of two.
               modnn-sim run S.json --output=results/
                   Write CSV files as well.
+
+            Usage:
+              modnn-sim run SCENARIO [options]
 
             Arguments:
               SCENARIO  The scenario to simulate.

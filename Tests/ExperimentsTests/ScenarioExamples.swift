@@ -8,10 +8,12 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
     .deletingLastPathComponent()
 
 /// Names of the scenarios that come with the package.
-let shippedScenarios = [
-    "bandwidth", "deepthings-work-stealing", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "load-yolov2",
-    "modnn-mechanisms", "modnn-vgg16", "resnet50-delivery",
-]
+let shippedScenarios: [String] = {
+    let folder = repository.appendingPathComponent("Scenarios").path
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.map { String($0.dropLast(5)) }
+        .sorted()
+}()
 
 /// A scenario that comes with the package, with values set as on the command line.
 func shipped(_ name: String, _ overrides: String...) throws(InputError) -> ScenarioFile {

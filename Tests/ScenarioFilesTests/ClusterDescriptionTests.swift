@@ -147,7 +147,7 @@ import Units
         ),
         (
             "cluster.wireless.delivery", #""mapreduce""#,
-            #"x.json:14:19: cluster.wireless.delivery: found "mapreduce", expected one of direct, relay, mapReduce; did you mean "mapReduce"?"#
+            #"x.json:14:19: cluster.wireless.delivery: found "mapreduce", expected one of direct, relay, mapReduce, coordinated; did you mean "mapReduce"?"#
         ),
         (
             "cluster.wireless.wakeup", #""3 ms""#,

@@ -61,8 +61,14 @@ import Units
         (#"{"arrivals": {"process": "poisson", "rate": "0 /s"}, "requests": 5}"#, #"load.arrivals.rate: found "0 /s""#),
         (#"{"arrivals": {"process": "poisson", "rate": "1 Hz"}, "requests": 5}"#, #"load.arrivals.rate: found "1 Hz""#),
         (#"{"arrivals": {"process": "periodic", "interval": "0 s"}, "requests": 5}"#, #"found "0 s""#),
-        (#"{"arrivals": {"process": "closed"}, "requests": 5, "warmUp": 5}"#, "load.warmUp: found 5"),
-        (#"{"sources": 4, "arrivals": {"process": "closed"}, "requests": 5}"#, "load.sources: found 4"),
+        (
+            #"{"arrivals": {"process": "closed"}, "requests": 5, "warmUp": 5}"#,
+            "load.warmUp: no request would be counted: found 5"
+        ),
+        (
+            #"{"sources": 4, "arrivals": {"process": "closed"}, "requests": 5}"#,
+            "load.sources: there are not as many workers: found 4"
+        ),
         (#"{"sources": ["worker-1", "worker-1"], "arrivals": {"process": "closed"}, "requests": 5}"#, "given twice"),
         (#"{"sources": ["worker-9"], "arrivals": {"process": "closed"}, "requests": 5}"#, "load.sources[0]: found"),
         (

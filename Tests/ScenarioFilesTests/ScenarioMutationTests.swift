@@ -23,7 +23,7 @@ import Testing
         let original = try document(name)
         var decoded = 0
         var refused = 0
-        for seed in 0..<2000 as Range<UInt64> {
+        for seed in 0..<800 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
             let text = ScenarioMutation.mutate(original, using: &random).prettyText
             do throws(InputError) {
@@ -39,7 +39,7 @@ import Testing
             }
         }
         // Both outcomes are common, or the damage is not random.
-        #expect(decoded > 100)
-        #expect(refused > 500)
+        #expect(decoded > 40)
+        #expect(refused > 200)
     }
 }

@@ -9,10 +9,12 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
     .deletingLastPathComponent()
 
 /// Names of the scenarios that come with the package.
-let shippedScenarios = [
-    "bandwidth", "deepthings-work-stealing", "deepthings-yolov2", "heterogeneous-yolov2-tiny", "load-yolov2",
-    "modnn-vgg16", "resnet50-delivery",
-]
+let shippedScenarios: [String] = {
+    let folder = repository.appendingPathComponent("Scenarios").path
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.map { String($0.dropLast(5)) }
+        .sorted()
+}()
 
 func shippedPath(_ name: String) -> String { repository.appendingPathComponent("Scenarios/\(name).json").path }
 

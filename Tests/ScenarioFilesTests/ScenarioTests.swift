@@ -41,6 +41,9 @@ import Units
         ("convolution", #""ftp""#),
         ("fullyConnected", #""by-inputs""#),
         ("workload", #"{"device": "nexus-5", "layers": [{"layer": "conv1", "time": "1 ms"}]}"#),
+        ("taskOverhead", #""250 ms""#),
+        ("load", #"{"arrivals": {"process": "closed"}, "requests": 5}"#),
+        ("cluster.everyDevice", #"{"speed": 0.5}"#),
         ("computeVariation", "0.5"),
         ("repetitions", "2"),
         ("seed", "9223372036854775807"),
@@ -55,7 +58,7 @@ import Units
     static let otherKeys: [(path: String, value: String)] = [
         ("$schema", #""scenario.schema.json""#), ("title", #""A title""#), ("description", #""A text""#),
         ("version", "1"), ("freeParameters", #"[{"path": "seed", "fixedBy": "nothing"}]"#),
-        ("sweep", #"{"seed": [1, 2]}"#),
+        ("sensitivity", #"{"seed": [1, 2]}"#), ("sweep", #"{"seed": [1, 2]}"#),
     ]
 
     @Test(arguments: otherKeys)
@@ -71,7 +74,10 @@ import Units
             row.split(separator: "|")[0].split(separator: "`").map(String.init)
                 .filter { $0.contains(where: \.isLetter) }
         }
-        let known = (Self.keysOfARun + Self.otherKeys).map(\.path).filter { $0 != "$schema" } + ["extends"]
+        let known =
+            (Self.keysOfARun + Self.otherKeys).map(\.path).filter { $0 != "$schema" } + [
+                "extends", "cluster.wireless.fidelity",
+            ]
         #expect(Set(documented) == Set(known))
         #expect(documented.count == known.count)
     }
@@ -106,7 +112,7 @@ import Units
             ),
             (
                 "sead", "1",
-                #"x.json:16:3: sead: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, version, name, network, cluster, convolution, fullyConnected, workload, computeVariation, taskOverhead, load, repetitions, seed; did you mean "seed"?"#
+                #"x.json:16:3: sead: unknown key, expected one of $schema, extends, title, description, sweep, freeParameters, sensitivity, version, name, network, cluster, seed, fullyConnected, convolution, workload, computeVariation, taskOverhead, load, repetitions; did you mean "seed"?"#
             ),
         ])
     func aWrongValueIsExplained(path: String, value: String, text: String) {

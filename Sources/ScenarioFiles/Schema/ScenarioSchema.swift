@@ -42,6 +42,23 @@ struct SchemaPart {
         return .object(removable)
     }
 
+    /// Objects that may stand for each other. What extends another document may change which: it may say anything that
+    /// one of them has, and remove it.
+    func objects(_ alternatives: [(properties: [(String, SchemaNode)], required: [String])]) -> [SchemaNode] {
+        guard isPartial else { return alternatives.map { .object($0.properties, required: $0.required) } }
+        var schemas: [(key: String, schemas: [SchemaNode])] = []
+        for (key, schema) in alternatives.flatMap(\.properties) {
+            if let index = schemas.firstIndex(where: { $0.key == key }) {
+                if !schemas[index].schemas.contains(where: { $0.node.hasSameContent(as: schema.node) }) {
+                    schemas[index].schemas.append(schema)
+                }
+            } else {
+                schemas.append((key, [schema]))
+            }
+        }
+        return [object(schemas.map { ($0.key, .anyOf($0.schemas)) })]
+    }
+
     /// Arrays are replaced as a whole.
     private var whole: SchemaPart { SchemaPart(isPartial: false) }
 
@@ -70,6 +87,12 @@ struct SchemaPart {
                         .defaulting(to: .int(0))
                 ),
                 (
+                    "taskOverhead",
+                    .quantity(.time).described("Time of every fused part on top of its layers, such as \"250 ms\".")
+                        .defaulting(to: .text("0 s"))
+                ),
+                ("load", load),
+                (
                     "repetitions",
                     .integer(Scenario.repetitionRange).described("Runs of every point.").defaulting(to: .int(1))
                 ),
@@ -84,11 +107,27 @@ struct SchemaPart {
                         of: .object([("path", .string()), ("fixedBy", .string())], required: ["path", "fixedBy"])
                     ).described("What was fitted, and to what.")
                 ),
+                ("sensitivity", sensitivity),
                 ("sweep", sweep),
             ], required: ["name", "network", "cluster"])
     }
 
     static let name = SchemaNode.string(pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$")
+
+    private var sensitivity: SchemaNode {
+        let ends = SchemaNode.array(of: .anything, count: 2...2)
+        return SchemaNode([
+            ("type", .text("object")),
+            (
+                "description",
+                .text("Key paths with [low, high]: parameters to be moved one at a time, and between which values.")
+            ),
+            (
+                "additionalProperties",
+                (isPartial ? SchemaNode.anyOf(ends, SchemaNode([("type", .text("null"))])) : ends).node
+            ),
+        ])
+    }
 
     // MARK: Sweep
 

@@ -3,11 +3,13 @@ import Partitioning
 import Units
 
 extension SchemaPart {
-    private static let deviceLimit = 10_000
-
     var cluster: SchemaNode {
         let cluster = object(
             [
+                (
+                    "everyDevice",
+                    object(figures).described("What all devices replace in their profiles, unless they say otherwise.")
+                ),
                 (
                     "groupOwner",
                     object(
@@ -24,7 +26,7 @@ extension SchemaPart {
                 ),
                 (
                     "devices",
-                    .integer(1...Self.deviceLimit).described(
+                    .integer(1...ClusterDescription.deviceLimit).described(
                         "How many devices compute, the Group Owner first if it does; by default all.")
                 ),
                 (
@@ -61,58 +63,41 @@ extension SchemaPart {
             ("device", device),
             (
                 "capability",
-                .integer(1...1_000_000_000).described(
+                .integer(1...ClusterDescription.capabilityLimit).described(
                     "Relative speed for biased partitions; by default in proportion to the convolution rate.")
             ),
+            ("radio", radio),
         ]
     }
 
     fileprivate var workers: SchemaNode {
         object(
-            member + [("count", .integer(0...Self.deviceLimit).described("How many of them."))], required: ["device"])
+            member + [("count", .integer(0...ClusterDescription.deviceLimit).described("How many of them."))],
+            required: ["device"])
+    }
+
+    /// What may replace figures of the catalogue.
+    private var figures: [(String, SchemaNode)] {
+        [
+            ("convolutionRate", .quantity(.computeRate)), ("memoryBandwidth", .quantity(.dataRate)),
+            ("applicationMemory", .quantity(.data)),
+            (
+                "weightPreparationRate",
+                .quantity(.dataRate).described("Rate at which weights are repacked at every use.")
+            ),
+            ("storageReadRate", .quantity(.dataRate)), ("wirelessRate", .quantity(.dataRate)),
+            (
+                "speed",
+                .number(ClusterDescription.speedRange).described("Factor of all rates of the processor.")
+                    .defaulting(to: .int(1))
+            ),
+        ]
     }
 
     private var device: SchemaNode {
-        let profile = object(
-            [
-                ("profile", .choice(DeviceCatalogue.names)), ("convolutionRate", .quantity(.computeRate)),
-                ("memoryBandwidth", .quantity(.dataRate)), ("applicationMemory", .quantity(.data)),
-                ("storageReadRate", .quantity(.dataRate)), ("wirelessRate", .quantity(.dataRate)),
-            ], required: ["profile"])
+        let profile = object([("profile", .choice(DeviceCatalogue.names))] + figures, required: ["profile"])
         return SchemaNode.anyOf(.choice(DeviceCatalogue.names), profile)
             .described("A device of the catalogue, or one with what differs.")
-    }
-
-    private var wireless: SchemaNode {
-        object(
-            [
-                ("rate", .quantity(.dataRate).described("Payload rate of the shared channel, such as \"40 Mbit/s\".")),
-                (
-                    "messageOverhead",
-                    .quantity(.time).described("Airtime of a message beside its bytes, such as \"1 ms\".")
-                        .defaulting(to: .text("0 s"))
-                ),
-                (
-                    "wakeUp",
-                    .quantity(.time).described("Time to wake the radios for a message, such as \"3 ms\".")
-                        .defaulting(to: .text("0 s"))
-                ),
-                (
-                    "wakeUpOccupiesChannel",
-                    .boolean.described("Whether nothing else is sent meanwhile.").defaulting(to: .bool(true))
-                ),
-                (
-                    "sharing",
-                    SchemaNode.choice(WirelessNetwork.Sharing.allCases.map(\.rawValue)).described(
-                        "Equal airtime for stations, or one message at a time."
-                    ).defaulting(to: .text("fair"))
-                ),
-                (
-                    "delivery",
-                    SchemaNode.choice(Delivery.allCases.map(\.rawValue)).described("Which way data takes.")
-                        .defaulting(to: .text("direct"))
-                ),
-            ], required: ["rate"])
     }
 }
 

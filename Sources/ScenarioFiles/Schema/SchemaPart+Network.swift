@@ -1,7 +1,4 @@
-import DeviceProfiles
 import NeuralNetworks
-import Partitioning
-import Units
 
 extension SchemaPart {
     // MARK: Networks
@@ -25,7 +22,7 @@ extension SchemaPart {
         ).described("A network of the catalogue, a variation of one, or layers.")
     }
 
-    private static let shape = SchemaNode.array(of: .integer(1...1_000_000), count: 1...3)
+    static let shape = SchemaNode.array(of: .integer(1...1_000_000), count: 1...3)
         .described("[channels, height, width], [channels, length] or [elements]")
 
     private static let extent = SchemaNode.anyOf(
@@ -69,78 +66,5 @@ extension SchemaPart {
         let sources = SchemaNode.anyOf(.string(), .array(of: .string(), count: takesMany ? 0 ... .max : 1...1))
         return .object(
             [("type", .choice(types)), ("name", name), ("from", sources)] + properties, required: ["type"] + required)
-    }
-
-    // MARK: Schemes
-
-    var convolution: SchemaNode {
-        let schemes = ConvolutionScheme.all.map(\.scheme)
-        // Which parameters a scheme has depends on its shape and on whether it fuses layers.
-        var kinds: [(hasGrid: Bool, fuses: Bool, names: [String])] = []
-        for scheme in schemes {
-            let kind = (scheme.shape == .grid, scheme.fusion != .none)
-            if let index = kinds.firstIndex(where: { ($0.hasGrid, $0.fuses) == kind }) {
-                kinds[index].names.append(scheme.name)
-            } else {
-                kinds.append((kind.0, kind.1, [scheme.name]))
-            }
-        }
-        let objects = kinds.map { kind in
-            object(
-                [
-                    ("scheme", .choice(kind.names)),
-                    (
-                        "cutRule",
-                        SchemaNode.choice(CutRule.allCases.map(\.rawValue)).described(
-                            "Proportional cuts rounded half up, or rounded down with the remainder for the last.")
-                    ),
-                ]
-                    + (kind.fuses
-                        ? [
-                            (
-                                "groupEvery",
-                                SchemaNode.integer(1...1000).described(
-                                    "A group of fused layers ends at every N-th layer with a stride.")
-                            )
-                        ] : [])
-                    + (kind.hasGrid
-                        ? [
-                            (
-                                "grid",
-                                SchemaNode.string(pattern: "^[+]?[0-9]+x[+]?[0-9]+$").described(
-                                    "Rows x columns of tiles.")
-                            )
-                        ] : []),
-                required: ["scheme"])
-        }
-        return SchemaNode.anyOf([.choice(schemes.map(\.name))] + objects).described(
-            "How layers on feature maps are divided.")
-    }
-
-    var fullyConnected: SchemaNode {
-        let names = SchemaNode.choice(FullyConnectedScheme.allCases.map(\.rawValue))
-        return SchemaNode.anyOf(names, object([("scheme", names)], required: ["scheme"])).described(
-            "How fully connected layers are divided.")
-    }
-
-    // MARK: Measured times
-
-    var workload: SchemaNode {
-        let quartiles = [("lowerQuartile", SchemaNode.anything), ("upperQuartile", SchemaNode.anything)]
-        let time = ("time", SchemaNode.quantity(.time))
-        let strip = SchemaNode.object(
-            [("rows", .integer(1...1_000_000)), time] + quartiles, required: ["rows", "time"])
-        let layer = SchemaNode.object(
-            [("layer", .string()), time, ("strips", .array(of: strip)), ("macs", .anything)] + quartiles,
-            required: ["layer", "time"])
-        let remarks = ["$schema", "machine", "date", "instructionSet", "threads", "clock", "repetitions"]
-        return SchemaNode.anyOf(
-            .string(),
-            object(
-                [
-                    ("device", .choice(DeviceCatalogue.names)), ("network", .string()), ("input", Self.shape),
-                    ("source", .string()), ("layers", .array(of: layer)),
-                ] + remarks.map { ($0, .anything) }, required: ["layers"])
-        ).described("Measured layer times: a file, or the times.")
     }
 }

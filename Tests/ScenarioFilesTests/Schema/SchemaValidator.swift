@@ -53,6 +53,13 @@ struct SchemaValidator {
                     members(value).map { members in
                         elements(keyword.value).allSatisfy { name in members.contains { $0.key == name.plainText } }
                     } ?? true
+            case "dependentRequired":
+                let members = members(value) ?? []
+                holds = members.allSatisfy { member in
+                    elements(keyword.value[member.key] ?? .list([])).allSatisfy { name in
+                        members.contains { $0.key == name.plainText }
+                    }
+                }
             case "properties":
                 for member in members(value) ?? [] {
                     guard let property = keyword.value[member.key] else { continue }
