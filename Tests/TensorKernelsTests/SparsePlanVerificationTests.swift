@@ -29,7 +29,8 @@ import Units
 
     private func planned(
         _ network: Network, _ scheme: SparseScheme?, _ delivery: Delivery, workers: Int, ownerComputes: Bool = false,
-        density: Double = 0.15, convolution: ConvolutionScheme = .bodp
+        density: Double = 0.15, convolution: ConvolutionScheme = .bodp,
+        cache: SparsePartitionCache = SparsePartitionCache()
     ) -> Case {
         let cluster = cluster(workers: workers, ownerComputes: ownerComputes)
         let layers = network.layers.count { $0.isFullyConnected }
@@ -37,7 +38,6 @@ import Units
             patterns: PrunedLayers.uniformPatterns(densities: Array(repeating: density, count: layers), seed: 5),
             scheme: scheme, settings: SparsePartitioner(effort: 0.001))
         let partitioner = Partitioner(convolution: convolution, fullyConnected: .byOutputs, pruned: pruned)
-        let cache = SparsePartitionCache()
         let partition = partitioner.partition(network, on: cluster, cache: cache)
         return Case(
             network: network, plan: Planner(delivery: delivery).plan(partition, of: network, on: cluster),
@@ -89,13 +89,15 @@ import Units
     private static let schemes: [SparseScheme?] = SparseScheme.allCases + [nil]
 
     @Test(arguments: schemes) func everySchemeAndDeliveryEqualsTheWholeNetwork(scheme: SparseScheme?) throws {
+        let cache = SparsePartitionCache()
         for endsInLayer in [false, true] {
             let network = try network(endsInLayer: endsInLayer)
             let input = SeededParameters(seed: 3).input(network.input)
             for delivery in Delivery.allCases {
                 for workers in 1...5 {
                     let item = planned(
-                        network, scheme, delivery, workers: workers, ownerComputes: workers.isMultiple(of: 2))
+                        network, scheme, delivery, workers: workers, ownerComputes: workers.isMultiple(of: 2),
+                        cache: cache)
                     let label = "\(scheme?.name ?? "alone"), \(delivery), \(workers) workers"
                     let layers = try NetworkLayers(network, seed: 3, divisions: item.divisions)
                     let result = try PlanVerification(item.plan, layers: layers, input: input)
