@@ -12,16 +12,21 @@ package struct PartitionPreview: Sendable {
     package let partition: Partition
     package let plan: ExecutionPlan
     package let statistics: PlanStatistics
+    /// Who multiplies with which weight of sparse layers; empty if all are dense.
+    package let divisions: [SparseLayerDivision]
 
-    /// - Precondition: at least one capability, all positive.
+    /// - Parameter pruned: sparse fully connected layers; `fullyConnected` does not concern them.
+    /// - Precondition: at least one capability, all positive; of sparse layers one pattern for every fully connected one.
     package init(
         network: Network, capabilities: [Int], convolution: ConvolutionScheme, fullyConnected: FullyConnectedScheme,
-        delivery: Delivery
+        pruned: PrunedLayers? = nil, delivery: Delivery
     ) {
         let cluster = Self.cluster(capabilities: capabilities)
         self.network = network
-        partition = Partitioner(convolution: convolution, fullyConnected: fullyConnected)
-            .partition(network, on: cluster)
+        let partitioner = Partitioner(convolution: convolution, fullyConnected: fullyConnected, pruned: pruned)
+        let cache = SparsePartitionCache()
+        partition = partitioner.partition(network, on: cluster, cache: cache)
+        divisions = partitioner.sparseDivisions(of: network, on: cluster, cache: cache)
         plan = Planner(delivery: delivery).plan(partition, of: network, on: cluster)
         statistics = plan.statistics(bytesPerElement: Network.bytesPerElement)
     }

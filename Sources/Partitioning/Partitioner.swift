@@ -25,13 +25,7 @@ public struct Partitioner: Sendable, Hashable {
         _ network: Network, on cluster: Cluster, cache: SparsePartitionCache = SparsePartitionCache()
     ) -> Partition {
         let steps = NetworkStep.steps(of: network)
-        let fastest = cluster.computing.max { a, b in
-            cluster.devices[a].capability < cluster.devices[b].capability
-        }!
-        // `max` returns the last of equals; the first is the natural choice.
-        let single = cluster.computing.first {
-            cluster.devices[$0].capability == cluster.devices[fastest].capability
-        }!
+        let single = Self.singlePlace(of: cluster)
 
         var placeDevices = Array(cluster.devices.indices)
         var places = cluster.computing
@@ -66,12 +60,7 @@ public struct Partitioner: Sendable, Hashable {
         if convolution.method == .offloading, pruned == nil {
             return Partition(placeDevices: placeDevices, stages: offloading.stages())
         }
-        let sparse = pruned.map { pruned in
-            SparseLayerPartitioner(
-                network: network, pruned: pruned, places: pruned.scheme == nil ? [single] : cluster.computing,
-                weights: cluster.capabilities, ownerPlace: cluster.groupOwner, cache: cache
-            ).parts(of: steps)
-        }
+        let sparse = sparsePartitioner(network, on: cluster, cache: cache)?.parts(of: steps)
         let fullyConnected = FullyConnectedPartitioner(
             network: network, scheme: fullyConnected, places: cluster.computing, weights: cluster.capabilities,
             singlePlace: single, ownerPlace: cluster.groupOwner, sparse: sparse)
@@ -92,6 +81,33 @@ public struct Partitioner: Sendable, Hashable {
             }
         }
         return Partition(placeDevices: placeDevices, stages: stages)
+    }
+
+    /// Which place multiplies with which weight of the sparse layers; empty if there are none.
+    ///
+    /// - Parameter cache: the one of the partition, so that nothing is divided twice.
+    public func sparseDivisions(
+        of network: Network, on cluster: Cluster, cache: SparsePartitionCache = SparsePartitionCache()
+    ) -> [SparseLayerDivision] {
+        sparsePartitioner(network, on: cluster, cache: cache)?.divisions(of: NetworkStep.steps(of: network)) ?? []
+    }
+
+    private func sparsePartitioner(
+        _ network: Network, on cluster: Cluster, cache: SparsePartitionCache
+    ) -> SparseLayerPartitioner? {
+        pruned.map { pruned in
+            SparseLayerPartitioner(
+                network: network, pruned: pruned,
+                places: pruned.scheme == nil ? [Self.singlePlace(of: cluster)] : cluster.computing,
+                weights: cluster.capabilities, ownerPlace: cluster.groupOwner, cache: cache)
+        }
+    }
+
+    /// The fastest device, which works alone where nothing is divided.
+    private static func singlePlace(of cluster: Cluster) -> Int {
+        let highest = cluster.computing.map { cluster.devices[$0].capability }.max()!
+        // The first of equals is the natural choice.
+        return cluster.computing.first { cluster.devices[$0].capability == highest }!
     }
 
     private func mapStages(

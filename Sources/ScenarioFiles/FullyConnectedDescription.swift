@@ -88,11 +88,7 @@ struct FullyConnectedDescription {
     }
 
     private func uniformPatterns(_ value: ValueReader) throws(InputError) -> [PrunedLayers.Pattern] {
-        try densities(value).enumerated().map { index, density in
-            // A stream of its own for every layer.
-            var generator = SplitMix64(seed: seed, stream: UInt64(index))
-            return .uniform(density: density, seed: generator.next())
-        }
+        PrunedLayers.uniformPatterns(densities: try densities(value), seed: seed)
     }
 
     private func matrices(_ value: ValueReader) throws(InputError) -> [PrunedLayers.Pattern] {

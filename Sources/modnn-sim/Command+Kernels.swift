@@ -24,15 +24,14 @@ extension Command {
     }
 
     static func verify(_ command: ParsedCommand) throws -> ExitCode {
-        let options = try PartitionOptions(command)
+        let seed = try seed(command)
+        let options = try PartitionOptions(command, seed: seed)
         let kernels = KernelOptions(
             instructionSet: try instructionSet(command) ?? .best, threads: try threads(command))
-        let seed = try seed(command)
-        let preview = PartitionPreview(
-            network: options.network, capabilities: options.capabilities, convolution: options.convolution,
-            fullyConnected: options.fullyConnected, delivery: options.delivery)
+        let preview = options.preview
         let progress = ProgressLine("verify", quiet: command.flag("quiet"))
-        let layers = try NetworkLayers(options.network, seed: seed, options: kernels)
+        let layers = try NetworkLayers(
+            options.network, seed: seed, divisions: preview.divisions, options: kernels)
         let input = SeededParameters(seed: seed).input(options.network.input)
         let verification = try PlanVerification(preview.plan, layers: layers, input: input) { done, count in
             progress.show(done, of: count)

@@ -9,8 +9,8 @@ import ScenarioFiles
 extension Command {
     /// Partitions the sparse matrix of a file.
     static func partitionMatrix(_ command: ParsedCommand, capabilities: [Int]) throws -> ExitCode {
-        for name in ["network", "grid", "group-every", "fully-connected", "delivery"] where command.string(name) != nil
-        {
+        for name in ["network", "grid", "group-every", "fully-connected", "density", "delivery"]
+        where command.string(name) != nil {
             throw command.error("option '--\(name)' does not go with '--matrix'")
         }
         let name = command.string("scheme") ?? SparseScheme.best.name

@@ -71,10 +71,7 @@ enum Command {
         }
         guard command.string("svg") == nil else { throw command.error("option '--svg' needs '--matrix'") }
         let options = try PartitionOptions(command)
-        let preview = PartitionPreview(
-            network: options.network, capabilities: options.capabilities, convolution: options.convolution,
-            fullyConnected: options.fullyConnected, delivery: options.delivery)
-        let report = PartitionReport(preview, heading: options.heading)
+        let report = PartitionReport(options.preview, heading: options.heading)
         Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
         return .success
     }

@@ -17,7 +17,7 @@ extension CommandSpecification {
             Runs the plan that the simulator would run, in float32: every device holds only its own regions and what \
             messages brought it, everything else is not a number. The output and all that devices computed on the way \
             must equal the whole network bit for bit; where partial sums are added up, the whole layer is summed in \
-            the same parts.
+            the same parts. With --density fully connected layers are pruned to random patterns that the seed gives.
             """,
         options: PartitionOptions.specification() + [threads, instructionSet, seed],
         examples: [
@@ -25,6 +25,9 @@ extension CommandSpecification {
             CommandExample(
                 "modnn-sim verify --network vgg16 --input 3x64x64 --workers 3 --scheme ftp --grid 2x2 --delivery relay",
                 "Fused tiles, everything through the Group Owner."),
+            CommandExample(
+                "modnn-sim verify --network lenet-300-100 --workers 3 --fully-connected mscc+fgcp --density 0.1",
+                "Sparse layers: words are sent, partial sums added up."),
         ])
 
     static let kernels = CommandSpecification(

@@ -1,4 +1,5 @@
 import CommandLineOptions
+import Experiments
 import NeuralNetworks
 import Partitioning
 import Tensors
@@ -23,8 +24,15 @@ struct PartitionOptions {
                 "group-every", "N", help: "End a fused group at every N-th layer with a stride.",
                 defaultText: "one group"),
             .value(
-                "fully-connected", "NAME", .oneOf(FullyConnectedScheme.allCases.map(\.name)),
-                help: "How fully connected layers are divided.", defaultText: "by-outputs"),
+                "fully-connected", "NAME",
+                .oneOf(FullyConnectedScheme.allCases.map(\.name) + SparseScheme.allCases.map(\.name)),
+                help:
+                    "How fully connected layers are divided; from \(SparseScheme.allCases[0].name) on with --density.",
+                defaultText: "by-outputs"),
+            .value(
+                "density", "SHARE[,SHARE...]",
+                help: "Prune fully connected layers to this share of random weights, of all or of each.",
+                defaultText: "dense layers"),
             .value(
                 "delivery", "NAME", .oneOf(Delivery.allCases.map(\.rawValue)), help: "Which way data takes.",
                 defaultText: "direct"),
@@ -35,9 +43,11 @@ struct PartitionOptions {
     var capabilities: [Int]
     var convolution: ConvolutionScheme
     var fullyConnected: FullyConnectedScheme
+    var pruned: PrunedLayers?
     var delivery: Delivery
 
-    init(_ command: ParsedCommand) throws(UsageError) {
+    /// - Parameter seed: of sparse patterns and the searches that divide them.
+    init(_ command: ParsedCommand, seed: UInt64 = 1) throws(UsageError) {
         capabilities = try Self.capabilities(command)
         guard let scheme = ConvolutionScheme.named(command.string("scheme") ?? "bodp") else {
             throw command.error("scheme \(command.string("scheme")!) needs '--matrix'")
@@ -58,9 +68,49 @@ struct PartitionOptions {
             }
             convolution.fusion = .everyStridedLayers(every)
         }
-        fullyConnected = FullyConnectedScheme(rawValue: command.string("fully-connected") ?? "by-outputs")!
+        fullyConnected = FullyConnectedScheme(rawValue: command.string("fully-connected") ?? "by-outputs") ?? .byOutputs
         delivery = Delivery(rawValue: command.string("delivery") ?? "direct")!
         network = try command.network()
+        pruned = try Self.pruned(command, network, workers: capabilities.count, seed: seed)
+    }
+
+    /// The sparse layers of the options "fully-connected" and "density".
+    private static func pruned(
+        _ command: ParsedCommand, _ network: Network, workers: Int, seed: UInt64
+    ) throws(UsageError) -> PrunedLayers? {
+        let name = command.string("fully-connected") ?? FullyConnectedScheme.byOutputs.name
+        let scheme = SparseScheme(rawValue: name)
+        guard let text = command.string("density") else {
+            if scheme != nil {
+                throw command.error("'--fully-connected \(name)' divides sparse layers: add '--density'")
+            }
+            return nil
+        }
+        guard scheme != nil || name == FullyConnectedScheme.singleDevice.name else {
+            let names = SparseScheme.allCases.map(\.name) + [FullyConnectedScheme.singleDevice.name]
+            throw command.error(
+                "'--fully-connected \(name)' divides dense layers; with '--density' it is one of "
+                    + names.joined(separator: ", "))
+        }
+        if let scheme, scheme.isSearch, workers > SparsePartitioner.largestWorkerCount {
+            throw command.error(
+                "\(scheme.name) divides among at most \(SparsePartitioner.largestWorkerCount) workers")
+        }
+        let layers = network.layers.filter(\.isFullyConnected)
+        guard !layers.isEmpty else { throw command.error("\(network.name) has no fully connected layers to prune") }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        var densities = parts.compactMap { Double($0) }
+        if densities.count == 1 { densities = Array(repeating: densities[0], count: layers.count) }
+        guard densities.allSatisfy((1e-9...1).contains), parts.count == 1 || parts.count == layers.count,
+            densities.count == layers.count
+        else {
+            let names = layers.map(\.name).joined(separator: ", ")
+            throw command.invalidValue(
+                of: "density", expected: "a share above 0 and up to 1, or one for each of \(names)")
+        }
+        return PrunedLayers(
+            patterns: PrunedLayers.uniformPatterns(densities: densities, seed: seed), scheme: scheme,
+            settings: SparsePartitioner(seed: seed))
     }
 
     /// The relative speeds of the options "workers" and "capabilities".
@@ -77,6 +127,13 @@ struct PartitionOptions {
     var heading: String {
         "\(network.name) at \(network.input) on \(capabilities.count) workers "
             + "(\(capabilities.map(String.init).joined(separator: ":"))), \(convolution.label), \(delivery.rawValue)"
+            + (pruned.map { ", sparse layers \($0.scheme?.name ?? FullyConnectedScheme.singleDevice.name)" } ?? "")
+    }
+
+    var preview: PartitionPreview {
+        PartitionPreview(
+            network: network, capabilities: capabilities, convolution: convolution, fullyConnected: fullyConnected,
+            pruned: pruned, delivery: delivery)
     }
 }
 

@@ -24,6 +24,17 @@ public struct PrunedLayers: Sendable, Hashable {
         self.settings = scheme?.isSearch == true ? settings : SparsePartitioner(seed: settings.seed)
     }
 
+    /// Uniformly random patterns.
+    ///
+    /// - Parameter densities: share of non-zeros of every layer.
+    public static func uniformPatterns(densities: [Double], seed: UInt64) -> [Pattern] {
+        densities.enumerated().map { index, density in
+            // A stream of its own for every layer.
+            var generator = SplitMix64(seed: seed, stream: UInt64(index))
+            return .uniform(density: density, seed: generator.next())
+        }
+    }
+
     /// The same matrices on the fastest device.
     public var undivided: PrunedLayers { PrunedLayers(patterns: patterns, scheme: nil, settings: settings) }
 }

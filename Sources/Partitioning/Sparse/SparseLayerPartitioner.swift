@@ -16,6 +16,28 @@ struct SparseLayerPartitioner {
     ///
     /// - Precondition: as many patterns as fully connected layers, of their shapes.
     func parts(of steps: [NetworkStep]) -> [Int: SparseParts] {
+        let divided = divide(steps)
+        var result: [Int: SparseParts] = [:]
+        for (layer, matrix, partition) in divided {
+            result[layer] = SparseParts(
+                SparseLayerPlan(partition, of: matrix), places: places, outputCount: matrix.columnCount)
+        }
+        return result
+    }
+
+    /// The places of all non-zeros, layer by layer.
+    ///
+    /// - Precondition: as many patterns as fully connected layers, of their shapes.
+    func divisions(of steps: [NetworkStep]) -> [SparseLayerDivision] {
+        divide(steps).map { layer, matrix, partition in
+            SparseLayerDivision(
+                layer: layer, matrix: matrix, places: partition.owners.map { Int32(places[Int($0)]) })
+        }
+    }
+
+    private func divide(
+        _ steps: [NetworkStep]
+    ) -> [(layer: Int, matrix: SparseMatrix, partition: SparsePartition)] {
         let layers = steps.map(\.mainLayer).filter { network.layers[$0].isFullyConnected }
         precondition(layers.count == pruned.patterns.count, "one pattern for every fully connected layer")
         var matrices: [SparseMatrix] = []
@@ -43,13 +65,7 @@ struct SparseLayerPartitioner {
                     partitions[index], of: matrices[index], readers: readers)
             }
         }
-        var result: [Int: SparseParts] = [:]
-        for (index, layer) in layers.enumerated() {
-            result[layer] = SparseParts(
-                SparseLayerPlan(partitions[index], of: matrices[index]), places: places,
-                outputCount: matrices[index].columnCount)
-        }
-        return result
+        return layers.indices.map { (layers[$0], matrices[$0], partitions[$0]) }
     }
 
     /// Who reads every output of a layer: the workers of the next pruned layer, or the Group Owner, which may be no

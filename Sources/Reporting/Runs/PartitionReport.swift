@@ -17,6 +17,8 @@ package struct PartitionReport: Sendable {
     private struct Step {
         var name: String
         var output: TensorShape
+        /// Sparse layers have their own non-zeros instead of regions.
+        var isSparse: Bool
         var parts: [(place: Int, own: Region, need: [Region], macs: Int)] = []
         var transfers: [Transfer] = []
         var redundantMACs = 0
@@ -28,10 +30,12 @@ package struct PartitionReport: Sendable {
         self.preview = preview
         self.heading = heading
         let plan = preview.plan
+        let sparseLayers = preview.divisions.map(\.layer)
         var steps = plan.steps.map { step in
             Step(
                 name: step.name,
-                output: preview.network.shape(ofTensor: step.layers.last.map { $0 + 1 } ?? plan.outputTensor))
+                output: preview.network.shape(ofTensor: step.layers.last.map { $0 + 1 } ?? plan.outputTensor),
+                isSparse: step.layers.first.map(sparseLayers.contains) ?? false)
         }
         for (index, step) in preview.partition.stages.flatMap(\.steps).enumerated() {
             steps[index].redundantMACs = preview.partition.redundantMACs(of: step, in: preview.network).count
@@ -40,6 +44,8 @@ package struct PartitionReport: Sendable {
             let step = Int(operation.step)
             switch operation.action {
             case .compute(let computation):
+                // Words are packed and added up at no MACs.
+                if steps[step].isSparse, computation.kernel != .sparseFullyConnected { continue }
                 steps[step].parts.append(
                     (
                         Int(computation.place), plan.writes(of: operation).first!.region,
@@ -64,8 +70,10 @@ package struct PartitionReport: Sendable {
             table.append(
                 [step.name, "\(step.output)"]
                     + shown.map { place in
-                        step.parts.filter { $0.place == place }.map { describe($0.own, of: step.output) }
-                            .joined(separator: "; ")
+                        step.parts.filter { $0.place == place }.map {
+                            step.isSparse
+                                ? "\(HumanFormat.count($0.macs)) non-zeros" : describe($0.own, of: step.output)
+                        }.joined(separator: "; ")
                     } + [
                         HumanFormat.count(step.transfers.count), HumanFormat.count(step.sentBytes),
                         step.redundantMACs == 0
@@ -135,7 +143,13 @@ package struct PartitionReport: Sendable {
             "output": .array([.int(step.output.channels), .int(step.output.height), .int(step.output.width)]),
             "parts": .array(
                 step.parts.map { part in
-                    [
+                    if step.isSparse {
+                        return [
+                            "worker": .int(preview.plan.placeDevices[part.place]), "non_zeros": .int(part.macs),
+                            "macs": .int(part.macs),
+                        ]
+                    }
+                    return [
                         "worker": .int(preview.plan.placeDevices[part.place]), "own": json(part.own),
                         "need": .array(part.need.map(json)), "macs": .int(part.macs),
                     ]

@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 /// A matrix in compressed sparse rows as the kernels multiply it: a row an output.
 public struct CompressedRows: Sendable {
     public let rowCount: Int
@@ -52,6 +54,33 @@ public struct CompressedRows: Sendable {
         return CompressedRows(
             uncheckedRowCount: rowCount, columnCount: columnCount, rowPointers: pointers, columns: columns,
             values: values)
+    }
+
+    /// A layer's matrix, whose rows are inputs, turned so that a row is an output with its inputs in ascending order.
+    ///
+    /// - Parameters:
+    ///   - value: of an entry, by its number and position.
+    ///   - isIncluded: whether an entry, by its number, is among those that are wanted.
+    init(
+        _ matrix: SparseMatrix, value: (_ entry: Int, _ input: Int, _ output: Int) -> Float,
+        where isIncluded: (_ entry: Int) -> Bool = { _ in true }
+    ) {
+        let byOutput = matrix.columns()
+        var pointers: [Int32] = [0]
+        var columns: [Int32] = []
+        var values: [Float] = []
+        for output in 0..<matrix.columnCount {
+            for place in byOutput.entries(ofColumn: output) {
+                let entry = Int(byOutput.entryNumbers[place])
+                guard isIncluded(entry) else { continue }
+                columns.append(byOutput.rowIndices[place])
+                values.append(value(entry, Int(byOutput.rowIndices[place]), output))
+            }
+            pointers.append(Int32(columns.count))
+        }
+        self.init(
+            uncheckedRowCount: matrix.columnCount, columnCount: matrix.rowCount, rowPointers: pointers,
+            columns: columns, values: values)
     }
 
     private init(

@@ -79,6 +79,15 @@ public struct SparsePlan: Sendable {
 
     /// Outputs of one input vector `[columns]` or of a batch `[batch, columns]`.
     public func multiply(_ input: Tensor, threads: Int = 1) throws(KernelError) -> Tensor {
+        try multiply(input, startsFromBias: true, threads: threads)
+    }
+
+    /// What the elements contribute to the outputs of an input vector or of a batch: sums without the bias.
+    func contributions(_ input: Tensor, threads: Int = 1) throws(KernelError) -> Tensor {
+        try multiply(input, startsFromBias: false, threads: threads)
+    }
+
+    private func multiply(_ input: Tensor, startsFromBias: Bool, threads: Int) throws(KernelError) -> Tensor {
         guard let last = input.extents.last, last == columnCount, input.extents.count <= 2 else {
             throw .extents(what: "the input", found: input.extents, needed: "[\(columnCount)] or [n, \(columnCount)]")
         }
@@ -87,14 +96,16 @@ public struct SparsePlan: Sendable {
             input.withUnsafeBuffer { source in
                 for index in 0..<batch {
                     run(
-                        source.baseAddress! + index * columnCount, threads: threads,
+                        source.baseAddress! + index * columnCount, startsFromBias: startsFromBias, threads: threads,
                         output: target.baseAddress! + index * rowCount)
                 }
             }
         }
     }
 
-    func run(_ input: UnsafePointer<Float>, threads: Int, output: UnsafeMutablePointer<Float>) {
+    func run(
+        _ input: UnsafePointer<Float>, startsFromBias: Bool = true, threads: Int, output: UnsafeMutablePointer<Float>
+    ) {
         let rowsPerJob =
             threads == 1 ? max(rowCount, 1) : max(rowCount / (8 * threads), 1).roundedUp(toMultipleOf: Self.sliceRows)
         let jobs = (rowCount + rowsPerJob - 1) / rowsPerJob
@@ -103,7 +114,7 @@ public struct SparsePlan: Sendable {
         runJobs(jobs, threads: threads, scratch: rowsPerJob) { job, scratch in
             let first = job * rowsPerJob
             let end = min(first + rowsPerJob, rowCount)
-            for place in first..<end { scratch[place - first] = bias[order[place]] }
+            for place in first..<end { scratch[place - first] = startsFromBias ? bias[order[place]] : 0 }
             let sliceRange = first / Self.sliceRows..<max(first / Self.sliceRows, min(end / Self.sliceRows, slices))
             if !sliceRange.isEmpty {
                 let start = sliceStarts[sliceRange.lowerBound]

@@ -19,6 +19,7 @@ public struct LayerPlan: Sendable {
         case winograd(WinogradPlan)
         case pooling(PoolingPlan)
         case dense(DensePlan)
+        case sparse(SparsePlan)
         case channelScale(ChannelScale)
         case withoutParameters
     }
@@ -66,6 +67,16 @@ public struct LayerPlan: Sendable {
                 self.kernel = .convolution(ConvolutionPlan(shape, weight: weight, bias: bias, kernels: kernels))
             }
         case .fullyConnected(let connected):
+            if case .sparseWeights(let matrix, let bias) = parameters {
+                guard matrix.rowCount == connected.outputs, matrix.columnCount == layer.inputShapes[0].elementCount
+                else {
+                    throw .extents(
+                        what: "the weights of layer \"\(layer.name)\"", found: [matrix.rowCount, matrix.columnCount],
+                        needed: "[\(connected.outputs), \(layer.inputShapes[0].elementCount)]")
+                }
+                kernel = .sparse(try SparsePlan(matrix, bias: bias, instructionSet: options.instructionSet))
+                break
+            }
             let (weight, bias) = try Self.linear(
                 parameters, layer, extents: [connected.outputs, layer.inputShapes[0].elementCount])
             kernel = .dense(try DensePlan(weight: weight, bias: bias, instructionSet: options.instructionSet))
@@ -256,6 +267,12 @@ extension LayerPlan {
             inputs[0].withElements { plan.run($0, producing: region, threads: threads, pool: pool, output: target) }
         case .dense(let plan):
             inputs[0].withElements { plan.run($0.base, outputs: region.channels, threads: threads, output: target) }
+        case .sparse(let plan):
+            inputs[0].withElements { elements in
+                if region == Region(layer.output) { return plan.run(elements.base, threads: threads, output: target) }
+                let whole = Tensor(layer.output) { plan.run(elements.base, threads: threads, output: $0.baseAddress!) }
+                for channel in region.channels { target[channel - region.channels.lowerBound] = whole[channel] }
+            }
         case .channelScale(let scale):
             inputs[0].cropped(to: region).withElements {
                 scale.apply(

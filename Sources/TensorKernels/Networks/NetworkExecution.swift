@@ -23,12 +23,29 @@ public struct NetworkExecution: Sendable {
     public init(
         _ network: Network, seed: UInt64, options: KernelOptions = KernelOptions(), fusesActivations: Bool = true
     ) throws(KernelError) {
+        try self.init(
+            network, seed: seed, matrices: Array(repeating: nil, count: network.layers.count), options: options,
+            fusesActivations: fusesActivations)
+    }
+
+    /// With made-up weights; of some fully connected layers only those at the entries of a matrix.
+    ///
+    /// - Parameters:
+    ///   - matrices: one a layer, nil for dense ones.
+    ///   - fusesActivations: as without matrices.
+    init(
+        _ network: Network, seed: UInt64, matrices: [SparseMatrix?], options: KernelOptions, fusesActivations: Bool
+    ) throws(KernelError) {
         let seeded = SeededParameters(seed: seed)
         try self.init(network, options: options, fusesActivations: fusesActivations) {
             (layer, index, activation, pool) throws(KernelError) in
-            try seeded.plan(
-                layer, at: index, options: options, fusing: activation,
-                pool: pool)
+            guard let matrix = matrices[index] else {
+                return try seeded.plan(layer, at: index, options: options, fusing: activation, pool: pool)
+            }
+            let rows = seeded.compressedRows(of: layer, at: index, on: matrix)
+            return try LayerPlan(
+                layer, parameters: .sparseWeights(rows, bias: seeded.bias(of: layer, at: index)), options: options,
+                fusing: activation, pool: pool)
         }
     }
 

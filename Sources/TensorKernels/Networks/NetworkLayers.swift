@@ -6,10 +6,37 @@ public struct NetworkLayers: Sendable {
     public let network: Network
     public let options: KernelOptions
     private let plans: [LayerPlan]
+    /// By layer, nil for those that are not pruned.
+    private let divided: [DividedSparseLayer?]
 
     /// With made-up weights.
-    public init(_ network: Network, seed: UInt64, options: KernelOptions = KernelOptions()) throws(KernelError) {
-        self.init(try NetworkExecution(network, seed: seed, options: options, fusesActivations: false))
+    ///
+    /// - Parameter divisions: of pruned layers; their weights are the matrix's own, or those that the dense layer has at
+    ///   its entries.
+    /// - Throws: `KernelError.parameter` when a division is not one of a fully connected layer, or not the only one.
+    public init(
+        _ network: Network, seed: UInt64, divisions: [SparseLayerDivision] = [],
+        options: KernelOptions = KernelOptions()
+    ) throws(KernelError) {
+        var matrices = [SparseMatrix?](repeating: nil, count: network.layers.count)
+        var divided = [DividedSparseLayer?](repeating: nil, count: network.layers.count)
+        for division in divisions {
+            guard network.layers.indices.contains(division.layer), network.layers[division.layer].isFullyConnected,
+                matrices[division.layer] == nil
+            else {
+                throw .parameter(
+                    what: "the layer of a division", found: "\(division.layer)",
+                    allowed: "one of the fully connected layers, each once")
+            }
+            matrices[division.layer] = division.matrix
+        }
+        let execution = try NetworkExecution(
+            network, seed: seed, matrices: matrices, options: options, fusesActivations: false)
+        for division in divisions {
+            divided[division.layer] = try DividedSparseLayer(
+                network.layers[division.layer], division, parameters: SeededParameters(seed: seed), options: options)
+        }
+        self.init(execution, divided: divided)
     }
 
     /// With given weights, one entry a layer.
@@ -17,16 +44,30 @@ public struct NetworkLayers: Sendable {
         _ network: Network, parameters: [LayerParameters], options: KernelOptions = KernelOptions()
     ) throws(KernelError) {
         self.init(
-            try NetworkExecution(network, parameters: parameters, options: options, fusesActivations: false))
+            try NetworkExecution(network, parameters: parameters, options: options, fusesActivations: false),
+            divided: Array(repeating: nil, count: network.layers.count))
     }
 
-    private init(_ execution: NetworkExecution) {
+    private init(_ execution: NetworkExecution, divided: [DividedSparseLayer?]) {
+        self.divided = divided
         network = execution.network
         options = execution.options
         plans = execution.steps.map(\.plan)
     }
 
     public subscript(layer: Int) -> LayerPlan { plans[layer] }
+
+    /// What the places hold of a pruned layer.
+    ///
+    /// - Throws: `KernelError.parameter` when the layer was not divided.
+    func division(of layer: Int) throws(KernelError) -> DividedSparseLayer {
+        guard let division = divided[layer] else {
+            throw .parameter(
+                what: "layer \"\(network.layers[layer].name)\" of the plan", found: "sparse",
+                allowed: "dense, for want of its matrix")
+        }
+        return division
+    }
 
     /// A region of the output of layers that follow each other, each the only input of the next.
     ///
@@ -65,6 +106,11 @@ public struct NetworkLayers: Sendable {
         }
         let total = try plans[layers[0]].total(of: sums, producing: regions.removeLast())
         return try finish(layers, from: total, regions)
+    }
+
+    /// All of the output of layers that follow each other pixel by pixel, from the first one's output.
+    func finish(_ layers: [Int], from first: FeatureMapPart) throws(KernelError) -> FeatureMapPart {
+        try finish(layers, from: first, layers.dropFirst().reversed().map { Region(network.layers[$0].output) })
     }
 
     private func finish(

@@ -42,6 +42,32 @@ public struct SeededParameters: Sendable {
         }
     }
 
+    /// A fully connected layer's weights at the entries of a matrix: the matrix's own values, or those that the dense
+    /// layer has there.
+    ///
+    /// - Parameters:
+    ///   - index: the layer's place in its network.
+    ///   - matrix: rows are inputs, columns outputs.
+    ///   - isIncluded: whether an entry, by its number, is among those that are wanted.
+    func compressedRows(
+        of layer: Layer, at index: Int, on matrix: SparseMatrix, where isIncluded: (Int) -> Bool = { _ in true }
+    ) -> CompressedRows {
+        let dense = values(at: index)
+        let inputs = layer.inputShapes[0].elementCount
+        let scale = Self.scale(inputs: inputs)
+        return CompressedRows(
+            matrix,
+            value: { entry, input, output in
+                matrix.values.map { $0[entry] } ?? dense[output &* inputs &+ input] * scale
+            }, where: isIncluded)
+    }
+
+    /// A fully connected layer's bias `[outputs]`, if it has one.
+    func bias(of layer: Layer, at index: Int) -> Tensor? {
+        guard case .fullyConnected(let connected) = layer.operation, connected.hasBias else { return nil }
+        return SeededValues(seed: ~seed, stream: index).tensor([connected.outputs], scale: 0.05)
+    }
+
     /// An input with elements uniform in -1 ..< 1.
     public func input(_ shape: TensorShape) -> Tensor {
         SeededValues(seed: seed, stream: -1).tensor([shape.channels, shape.height, shape.width], scale: 1)
@@ -59,9 +85,8 @@ public struct SeededParameters: Sendable {
         let values = values(at: index)
         let inputs = layer.inputShapes[0].elementCount
         let scale = Self.scale(inputs: inputs)
-        let bias = SeededValues(seed: ~seed, stream: index).tensor([connected.outputs], scale: 0.05)
         let dense = DensePlan(
-            inputCount: inputs, outputCount: connected.outputs, bias: connected.hasBias ? bias : nil,
+            inputCount: inputs, outputCount: connected.outputs, bias: bias(of: layer, at: index),
             kernels: try .kernels(options.instructionSet)
         ) { row, target, step in
             let first = row &* inputs

@@ -20,12 +20,13 @@ public struct PlanExecution: Sendable {
         public let place: Int
         /// The tensor's number; partial sums have numbers from the network's tensor count on.
         public let tensor: Int
+        /// As the place stores them.
         public let values: FeatureMapPart
         /// The first box that the operation reads and that was not there.
         public let missing: TensorSlice?
     }
 
-    /// The output as the place that wants it holds it in the end.
+    /// The output as the place that wants it holds it in the end, its elements in the network's order.
     public struct Result: Sendable {
         public let output: Tensor
         /// The first box of the output that never arrived.
@@ -47,7 +48,7 @@ public struct PlanExecution: Sendable {
 
     /// - Parameters:
     ///   - input: the network's, `[channels, height, width]`.
-    ///   - observe: called after every computation.
+    ///   - observe: called after every computation, once for each tensor or vector of words that it writes.
     public func run(
         _ input: Tensor, observing observe: (Observation) -> Void = { _ in }
     ) throws(KernelError) -> Result {
@@ -72,7 +73,6 @@ public struct PlanExecution: Sendable {
                 release(reads, of: index, at: Int(transfer.source), lastUse, &memories)
                 release(reads, of: index, at: Int(transfer.destination), lastUse, &memories)
             case .compute(let computation):
-                guard let slice = plan.writes(of: operation).first else { continue }
                 var missing: TensorSlice?
                 func read(_ tensor: Int, _ region: Region) -> FeatureMapPart {
                     let wanted = reads.filter { $0.tensor == tensor }.map { $0.region.intersection(region) }
@@ -82,32 +82,49 @@ public struct PlanExecution: Sendable {
                     if let region = piece.missing { missing = missing ?? TensorSlice(tensor: tensor, region: region) }
                     return piece.part
                 }
-                let step = plan.steps[Int(operation.step)]
-                let values: FeatureMapPart
-                if computation.addsPartialSums {
-                    let sums = reads.map { read(Int($0.tensor), slice.region) }
-                    values = try layers.finish(step.layers, adding: sums, producing: slice.region)
-                } else if let summing = computation.summing {
-                    let tensor = network.layers[step.layers[0]].inputs[0]
-                    values = try layers.partialSums(
-                        step.layers[0], of: read(tensor, summing), producing: slice.region)
-                } else {
-                    values = try layers.run(step.layers, producing: slice.region) { tensor, region in
-                        read(tensor, region)
-                    }
+                let values = try values(of: operation, computation, reading: read)
+                for (slice, values) in zip(plan.writes(of: operation), values) {
+                    observe(
+                        Observation(
+                            operation: index, place: Int(computation.place), tensor: Int(slice.tensor), values: values,
+                            missing: missing))
+                    memories.put(values, tensor: Int(slice.tensor), at: Int(computation.place), writer: Int32(index))
                 }
-                observe(
-                    Observation(
-                        operation: index, place: Int(computation.place), tensor: Int(slice.tensor), values: values,
-                        missing: missing))
-                memories.put(values, tensor: Int(slice.tensor), at: Int(computation.place), writer: Int32(index))
                 release(reads, of: index, at: Int(computation.place), lastUse, &memories)
             }
         }
         let whole = Region(network.shape(ofTensor: plan.outputTensor))
         let output = memories.read(
             [whole], of: plan.outputTensor, at: plan.outputPlace, into: whole, isFinished: { _ in true })
-        return Result(output: output.part.tensor, missing: output.missing)
+        let elements = plan.elementOrder(of: plan.outputTensor).map { output.part.scattered($0) } ?? output.part
+        return Result(output: elements.tensor, missing: output.missing)
+    }
+
+    /// What a computation writes, slice by slice.
+    ///
+    /// - Parameter read: a region of a tensor or of words, by position, as the place sees it.
+    private func values(
+        of operation: PlanOperation, _ computation: Computation,
+        reading read: (_ tensor: Int, _ region: Region) -> FeatureMapPart
+    ) throws(KernelError) -> [FeatureMapPart] {
+        if plan.isSparse(operation) {
+            return try sparseValues(of: operation, computation) { read(Int($0.tensor), $0.region) }
+        }
+        guard let slice = plan.writes(of: operation).first else { return [] }
+        let step = plan.steps[Int(operation.step)]
+        func elements(_ tensor: Int, _ region: Region) -> FeatureMapPart {
+            guard let order = plan.elementOrder(of: tensor) else { return read(tensor, region) }
+            return read(tensor, Region(plan.tensorShapes[tensor])).scattered(order).cropped(to: region)
+        }
+        if computation.addsPartialSums {
+            let sums = plan.reads(of: operation).map { read(Int($0.tensor), slice.region) }
+            return [try layers.finish(step.layers, adding: sums, producing: slice.region)]
+        }
+        if let summing = computation.summing {
+            let tensor = network.layers[step.layers[0]].inputs[0]
+            return [try layers.partialSums(step.layers[0], of: elements(tensor, summing), producing: slice.region)]
+        }
+        return [try layers.run(step.layers, producing: slice.region, reading: elements)]
     }
 
     /// The network's input.

@@ -5,8 +5,8 @@ import Tensors
 /// The comparison of an executed plan with the whole network, bit by bit: the output and everything that any place
 /// computed on the way.
 ///
-/// Where a plan adds up partial sums of a fully connected layer, the whole layer is summed in the same parts and order,
-/// because another order of additions rounds otherwise; all else runs as if there were no plan.
+/// Where a plan adds up partial sums of a fully connected layer, dense or sparse, the whole layer is summed in the same
+/// parts and order, because another order of additions rounds otherwise; all else runs as if there were no plan.
 public struct PlanVerification: Sendable {
     /// The first element, in the plan's order, that is not what the whole network computes.
     public struct Difference: Sendable, Equatable {
@@ -17,6 +17,7 @@ public struct PlanVerification: Sendable {
         public let place: Int
         public let device: Int
         public let tensor: Int
+        /// In the network's order; of words that were packed for a message, the position among them.
         public let channel: Int
         public let row: Int
         public let column: Int
@@ -57,16 +58,19 @@ public struct PlanVerification: Sendable {
         let count = plan.operations.count { if case .compute = $0.action { true } else { false } }
         var first: Difference?
         var done = 0
+        var last: Int?
         let result = try execution.run(input) { observation in
-            done += 1
-            if first == nil, let expected = whole.tensors[observation.tensor],
+            if observation.operation != last { done += 1 }
+            last = observation.operation
+            if first == nil, let expected = whole.stored[observation.tensor],
                 let place = Self.firstDifference(observation.values, expected)
             {
                 let operation = plan.operations[observation.operation]
+                let channel = plan.elementOrder(of: observation.tensor).map { Int($0[place.channel]) } ?? place.channel
                 first = Difference(
                     operation: observation.operation, step: plan.steps[Int(operation.step)].name,
                     place: observation.place, device: plan.placeDevices[observation.place],
-                    tensor: observation.tensor, channel: place.channel, row: place.row, column: place.column,
+                    tensor: observation.tensor, channel: channel, row: place.row, column: place.column,
                     found: place.found, expected: place.expected, missing: observation.missing)
             }
             progress(done, count)
@@ -126,46 +130,5 @@ extension PlanVerification.Difference: CustomStringConvertible {
         let location = operation.map { "\"\(step)\" on device \(device) (operation \($0))" } ?? "the output"
         let reason = missing.map { "; tensor \($0.tensor) \($0.region) was not there" } ?? ""
         return "\(location): element \(element) is \(found), of the whole network \(expected)\(reason)"
-    }
-}
-
-/// What the whole network computes, by tensor number; partial sums included.
-private struct WholeNetwork {
-    /// `nil` for tensors inside of a step.
-    private(set) var tensors: [FeatureMapPart?]
-
-    init(_ plan: ExecutionPlan, layers: NetworkLayers, input: FeatureMapPart) throws(KernelError) {
-        let network = layers.network
-        var tensors = [FeatureMapPart?](repeating: nil, count: network.tensorCount + plan.partialSums.count)
-        tensors[0] = input
-        var partialsOfStep = [[Int]](repeating: [], count: plan.steps.count)
-        for (index, operation) in plan.operations.enumerated() {
-            guard case .compute(let computation) = operation.action, computation.summing != nil else { continue }
-            partialsOfStep[Int(operation.step)].append(index)
-        }
-        for (number, step) in plan.steps.enumerated() {
-            guard let last = step.layers.last else { continue }
-            let region = Region(network.shape(ofTensor: last + 1))
-            let source = tensors
-            if partialsOfStep[number].isEmpty {
-                tensors[last + 1] = try layers.run(step.layers, producing: region) { tensor, region in
-                    source[tensor]!.cropped(to: region)
-                }
-                continue
-            }
-            let layer = network.layers[step.layers[0]]
-            var sums: [FeatureMapPart] = []
-            for index in partialsOfStep[number] {
-                guard case .compute(let computation) = plan.operations[index].action,
-                    let summing = computation.summing, let slice = plan.writes(of: plan.operations[index]).first
-                else { continue }
-                let sum = try layers.partialSums(
-                    step.layers[0], of: source[layer.inputs[0]]!.cropped(to: summing), producing: slice.region)
-                tensors[Int(slice.tensor)] = sum
-                sums.append(sum)
-            }
-            tensors[last + 1] = try layers.finish(step.layers, adding: sums, producing: region)
-        }
-        self.tensors = tensors
     }
 }
