@@ -48,7 +48,7 @@ import Testing
         (["timeline", scenario, "--from", "2"], "invalid value '2' for '--from': expected a time such as \"3 ms\""),
         (
             ["timeline", scenario, "--from", "1 min"],
-            "invalid value '1 min' for '--from': expected a time before the end, 5.883 s"
+            "invalid value '1 min' for '--from': expected a time before the end, 6 s"
         ),
     ])
     func wrongUsageSaysWhatToType(arguments: [String], text: String) throws {

@@ -55,7 +55,10 @@ import Units
             #expect(metrics.latency == timeline.latency)
             #expect(metrics.latency >= metrics.compute)
             if run.scenario.computeVariation == 0 {
-                #expect(metrics.latency >= run.compiled.criticalPath(on: run.medium))
+                // What a message costs at least is known of the ideal channel alone.
+                if run.scenario.cluster.wireless.fidelity == .ideal {
+                    #expect(metrics.latency >= run.compiled.criticalPath(on: run.medium))
+                }
                 if !run.compiled.plan.isDynamic {
                     #expect(metrics.computeByDevice.reduce(.zero, +) == run.compiled.computeTimes.reduce(.zero, +))
                 }
