@@ -1,16 +1,17 @@
 import Foundation
 import Units
 
-/// How far a long task is, on one line of a terminal; silent anywhere else.
+/// How far a long task of one thread is, on one line of a terminal; silent anywhere else.
 final class ProgressLine {
     private let label: String
     private let isShown: Bool
     private let start = ProcessInfo.processInfo.systemUptime
     private var lastShown = 0.0
+    private var line = StatusLine()
 
     init(_ label: String, quiet: Bool) {
         self.label = label
-        isShown = !quiet && isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+        isShown = !quiet && StatusLine.isTerminal
     }
 
     /// Shown from the first second on, ten times a second at most.
@@ -21,20 +22,10 @@ final class ProgressLine {
         guard isShown, elapsed > 1, elapsed - lastShown > 0.1, total > 0 else { return }
         lastShown = elapsed
         let share = Double(done) / Double(total)
-        let filled = Int(share * 30)
-        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-        var text = "\r\(label) [\(bar)] \(done)/\(total)"
-        if done > 0 { text += ", \(Self.words(left?.seconds ?? elapsed * (1 - share) / share)) left" }
-        write(text + "\u{1B}[K")
+        var text = "\(label) \(StatusLine.bar(share: share, width: 24))\(done) of \(total)"
+        if done > 0 { text += ", \(StatusLine.duration(left?.seconds ?? elapsed * (1 - share) / share)) left" }
+        line.draw(text)
     }
 
-    func end() {
-        if lastShown > 0 { write("\r\u{1B}[K") }
-    }
-
-    private static func words(_ seconds: Double) -> String {
-        seconds < 100 ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded(.up))) min"
-    }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    func end() { line.clear() }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ScenarioFiles
 import Simulator
+import TestSupport
 import Testing
 import Units
 

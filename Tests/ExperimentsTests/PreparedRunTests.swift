@@ -3,6 +3,7 @@ import Execution
 import NeuralNetworks
 import ScenarioFiles
 import Simulator
+import TestSupport
 import Testing
 import Units
 

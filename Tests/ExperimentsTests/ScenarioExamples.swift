@@ -1,20 +1,8 @@
 import Foundation
 import ScenarioFiles
+import TestSupport
 
 @testable import Experiments
-
-/// The folder of the package.
-let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-/// Names of the scenarios that come with the package.
-let shippedScenarios: [String] = {
-    let folder = repository.appendingPathComponent("Scenarios").path
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    // Four million weights take too long without the optimizer: left to the release build.
-    return files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.map { String($0.dropLast(5)) }
-        .filter { $0 != "modnn-vgg16-sparse" }.sorted()
-}()
 
 /// A scenario that comes with the package, with values set as on the command line.
 func shipped(_ name: String, _ overrides: String...) throws(InputError) -> ScenarioFile {

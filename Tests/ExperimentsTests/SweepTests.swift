@@ -1,5 +1,6 @@
 import ScenarioFiles
 import Simulator
+import TestSupport
 import Testing
 import Units
 

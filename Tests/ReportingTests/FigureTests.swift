@@ -1,3 +1,4 @@
+import Experiments
 import ScenarioFiles
 import Testing
 
@@ -54,9 +55,9 @@ import Testing
     // Repetitions 1, 2, 3: 2 ± 4.302653 · 1 / √3.
     @Test func repetitionsBecomeMeansWithIntervals() throws {
         let figure = try Figure(of: table())
-        let interval = try #require(figure.points[1].values[0].interval)
+        let interval = try #require(figure.points[1].values[0].range)
         #expect(abs(interval.upperBound - 4.484138) < 1e-5)
-        #expect(figure.points[3].values[0].interval == nil)
+        #expect(figure.points[3].values[0].range == nil)
         let data = figure.data
         #expect(data.columns == ["series", "devices", "speedup", "speedup_low", "speedup_high", "repetitions"])
         #expect(data.rows[1].prefix(3) == [.string("bodp"), .double(2), .double(2)])

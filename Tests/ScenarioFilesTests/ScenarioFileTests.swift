@@ -2,6 +2,7 @@ import DeviceProfiles
 import Foundation
 import NeuralNetworks
 import Partitioning
+import TestSupport
 import Testing
 import Units
 

@@ -1,21 +1,9 @@
 import Foundation
 import NeuralNetworks
+import TestSupport
 import Testing
 
 @testable import ScenarioFiles
-
-/// The folder of the package.
-let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-/// Names of the scenarios that come with the package.
-let shippedScenarios: [String] = {
-    let folder = repository.appendingPathComponent("Scenarios").path
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    // Four million weights take too long without the optimizer: left to the release build.
-    return files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.map { String($0.dropLast(5)) }
-        .filter { $0 != "modnn-vgg16-sparse" }.sorted()
-}()
 
 func shippedPath(_ name: String) -> String { repository.appendingPathComponent("Scenarios/\(name).json").path }
 

@@ -1,3 +1,5 @@
+import Experiments
+
 extension Figure {
     /// The numbers behind the picture in base units: one row a point, or a point and part.
     package var data: CSVTable {
@@ -19,7 +21,7 @@ extension Figure {
             for value in point.values {
                 row.append(.double(value.mean))
                 if hasIntervals {
-                    row += [.optional(value.interval?.lowerBound), .optional(value.interval?.upperBound)]
+                    row += [.optional(value.range?.lowerBound), .optional(value.range?.upperBound)]
                 }
             }
             if hasIntervals { row.append(.int(point.values[0].count)) }
@@ -29,7 +31,7 @@ extension Figure {
         return table
     }
 
-    private var hasIntervals: Bool { points.contains { $0.values.contains { $0.interval != nil } } }
+    private var hasIntervals: Bool { points.contains { $0.values.contains { $0.range != nil } } }
     private var hasLatency: Bool { points.contains { $0.latency != nil } }
 
     /// The same for programs.

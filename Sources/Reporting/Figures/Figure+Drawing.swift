@@ -1,3 +1,5 @@
+import Experiments
+
 extension Figure {
     /// The picture as the text of an SVG file.
     /// - Parameter width: In pixels; below 520 names move from beside the lines to above them.
@@ -22,11 +24,11 @@ extension Figure {
         return groups
     }
 
-    private func note(_ point: Point, series: String, _ value: SampleSummary, _ y: ColumnMeaning) -> String {
+    private func note(_ point: Point, series: String, _ value: SampleStatistics, _ y: ColumnMeaning) -> String {
         var text = series.isEmpty ? "" : "\(series)\n"
         if let x { text += "\(x.title): \(point.x.map(x.text) ?? point.xText)\n" }
         text += "\(y.title): \(y.text(value.mean))"
-        if let interval = value.interval, interval.lowerBound < interval.upperBound {
+        if let interval = value.range, interval.lowerBound < interval.upperBound {
             text += "\n95 % interval: \(y.text(interval.lowerBound)) to \(y.text(interval.upperBound))"
         }
         if value.count > 1 { text += "\nmean of \(value.count) repetitions" }
@@ -45,7 +47,7 @@ extension Figure {
                 let ordered = kind == .scatter ? group.points : group.points.sorted { $0.x! < $1.x! }
                 let points = ordered.map { point in
                     let value = point.values[index]
-                    let interval = value.interval.map {
+                    let interval = value.range.map {
                         // Where a logarithmic axis ends, so does the bar.
                         let least = logarithmic.includesY ? max($0.lowerBound, value.mean / 10) : $0.lowerBound
                         return least / y.factor...$0.upperBound / y.factor
@@ -93,7 +95,7 @@ extension Figure {
                 label, [.init(value.mean / y.factor, note: note(point, series: point.series, value, y))],
                 valueText: y.text(value.mean))
             bar.colourIndex = colourIndex
-            bar.errorBar = value.interval.map { $0.lowerBound / y.factor...$0.upperBound / y.factor }
+            bar.errorBar = value.range.map { $0.lowerBound / y.factor...$0.upperBound / y.factor }
             return bar
         }
         var bars: [SVGBarChart.Group] = []

@@ -1,3 +1,5 @@
+import Experiments
+
 /// A picture of a table, and the numbers behind it.
 package struct Figure: Sendable {
     /// Rows of equal x and series: the repetitions of a point.
@@ -7,7 +9,7 @@ package struct Figure: Sendable {
         var xText: String
         var x: Double?
         /// One for each column of `y`.
-        var values: [SampleSummary]
+        var values: [SampleStatistics]
         /// Mean of the latency beside the parts of a stack.
         var latency: Double?
     }
@@ -88,7 +90,7 @@ package struct Figure: Sendable {
     ) throws(FigureError) {
         let xs = points.compactMap { $0.x?.magnitude }
         let ys = points.flatMap { point in
-            point.values.flatMap { [$0.mean, $0.interval?.lowerBound ?? 0, $0.interval?.upperBound ?? 0] }
+            point.values.flatMap { [$0.mean, $0.range?.lowerBound ?? 0, $0.range?.upperBound ?? 0] }
                 .map(\.magnitude)
         }
         if let value = (xs + ys).first(where: { !($0 <= 1e99) }) { throw FigureError("\(value) is too large to draw") }
@@ -135,10 +137,10 @@ package struct Figure: Sendable {
             Point(
                 series: group.series, xText: group.xText,
                 x: columns.x.flatMap { table.number(row: group.rows[0], $0) },
-                values: columns.y.map { column in SampleSummary(group.rows.map { table.number(row: $0, column)! }) },
+                values: columns.y.map { column in SampleStatistics(group.rows.map { table.number(row: $0, column)! }) },
                 latency: latency.flatMap { column in
                     let values = group.rows.compactMap { table.number(row: $0, column) }
-                    return values.count == group.rows.count ? SampleSummary(values).mean : nil
+                    return values.count == group.rows.count ? SampleStatistics(values).mean : nil
                 })
         }
         let missing =

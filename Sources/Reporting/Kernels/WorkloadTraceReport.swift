@@ -70,14 +70,13 @@ package struct WorkloadTraceReport: Sendable {
 
     /// The trace, in the form that a scenario's "workload" names.
     package func json() -> JSONText {
-        let machine = MachineDescription.current
-        return [
+        [
             "network": .string(network.name),
             "input": [.int(network.input.channels), .int(network.input.height), .int(network.input.width)],
             "source": .string(
                 "measured with modnn-sim kernels measure: medians of \(repetitions) runs, "
                     + (clock == .processor ? "processor time" : "time of day")),
-            "machine": .string(machine), "date": .string(Self.day(date)),
+            "machine": .string(Machine.summary), "date": .string(Self.day(date)),
             "instructionSet": .string(options.instructionSet.rawValue),
             "convolution": .string(options.convolution.rawValue), "threads": .int(options.threads),
             "layers": .array(rows.map(Self.layer)),
@@ -105,22 +104,5 @@ package struct WorkloadTraceReport: Sendable {
 
     private static func day(_ date: Date) -> String {
         date.formatted(.iso8601.year().month().day())
-    }
-}
-
-/// The processor and the system that a program runs on, for people.
-package enum MachineDescription {
-    package static var current: String {
-        let system = ProcessInfo.processInfo.operatingSystemVersionString
-        return [processor, "\(ProcessInfo.processInfo.processorCount) cores", system].compactMap(\.self)
-            .joined(separator: ", ")
-    }
-
-    /// Its name in Linux's /proc/cpuinfo.
-    private static var processor: String? {
-        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("model name") })
-        else { return nil }
-        return line.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

@@ -30,15 +30,12 @@ public protocol WLANCell: ~Copyable {
 extension WLANChannel: WLANCell {
     public var nextEvent: Instant? {
         let opportunity = nextOpportunity
-        guard firstDelivery < deliveries.count else { return opportunity.map(Instant.init(nanoseconds:)) }
-        let delivery = deliveries[firstDelivery].end
+        guard let delivery = deliveries.first?.end else { return opportunity.map(Instant.init(nanoseconds:)) }
         return opportunity.map { min(delivery, Instant(nanoseconds: $0)) } ?? delivery
     }
 
     public mutating func step() -> DeliveredMessage? {
-        if firstDelivery < deliveries.count,
-            nextOpportunity.map({ deliveries[firstDelivery].end.nanoseconds <= $0 }) ?? true
-        {
+        if let delivery = deliveries.first?.end, nextOpportunity.map({ delivery.nanoseconds <= $0 }) ?? true {
             return takeDelivery()
         }
         _ = advance()

@@ -8,7 +8,7 @@ import Synchronization
 /// How far a sweep is, on standard error: a line that is drawn anew on a terminal, else a line every ten seconds.
 final class ProgressDisplay: Sendable {
     private struct State {
-        var isDrawn = false
+        var line = StatusLine()
         var isOver = false
     }
 
@@ -23,7 +23,7 @@ final class ProgressDisplay: Sendable {
         self.progress = progress
         self.total = total
         self.resumed = resumed
-        isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+        isTerminal = StatusLine.isTerminal
         guard !isQuiet else { return }
         Thread.detachNewThread { [self] in
             Thread.sleep(forTimeInterval: isTerminal ? 1 : 10)
@@ -39,10 +39,7 @@ final class ProgressDisplay: Sendable {
 
     /// Takes the line off the terminal, so that something else can be printed; the next tick draws it again.
     func clear() {
-        state.withLock { state in
-            if state.isDrawn { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
-            state.isDrawn = false
-        }
+        state.withLock { $0.line.clear() }
     }
 
     /// `false` once there is nothing more to show.
@@ -53,8 +50,7 @@ final class ProgressDisplay: Sendable {
             barWidth: isTerminal ? 24 : 0)
         return state.withLock { state in
             if state.isOver { return false }
-            state.isDrawn = isTerminal
-            FileHandle.standardError.write(Data((isTerminal ? "\r\(text)\u{1b}[K" : text + "\n").utf8))
+            if isTerminal { state.line.draw(text) } else { Console.fail(text) }
             return true
         }
     }
@@ -65,29 +61,14 @@ final class ProgressDisplay: Sendable {
     ) -> String {
         let done = finished + resumed
         let share = total == 0 ? 1 : min(1, Double(done) / Double(total))
-        var text = ""
-        if barWidth > 0 {
-            let filled = Int(share * Double(barWidth))
-            text = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: barWidth - filled) + "] "
-        }
+        var text = barWidth > 0 ? StatusLine.bar(share: share, width: barWidth) : ""
         text += "\(HumanFormat.count(done)) of \(HumanFormat.count(total)) runs (\(Int(share * 100))%)"
         let rate = Double(finished) / max(seconds, 1e-9)
         if finished > 0 {
             text += ", \(HumanFormat.fixed(rate, decimals: rate < 10 ? 1 : 0)) runs/s"
-            text += ", \(duration(Double(max(0, total - done)) / rate)) left"
+            text += ", \(StatusLine.duration(Double(max(0, total - done)) / rate)) left"
         }
         return failed > 0 ? text + ", \(HumanFormat.count(failed)) failed" : text
-    }
-
-    /// `7 s`, `12 min`, `3 h 20 min`
-    static func duration(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded(.up))
-        switch whole {
-        case ..<120: return "\(whole) s"
-        case ..<7200: return "\((whole + 30) / 60) min"
-        case ..<172_800: return "\(whole / 3600) h \(whole % 3600 / 60) min"
-        default: return "\(whole / 86_400) days \(whole % 86_400 / 3600) h"
-        }
     }
 }
 

@@ -22,33 +22,8 @@ struct Stopwatch {
         let duration = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
         return RunEnvironment(
             host: information.hostName, operatingSystem: information.operatingSystemVersionString,
-            architecture: Self.architecture, processor: Self.processor, cores: information.activeProcessorCount,
+            architecture: Machine.architecture, processor: Machine.processor, cores: information.activeProcessorCount,
             jobs: jobs, started: date.formatted(.iso8601), duration: (duration * 1e3).rounded() / 1e3,
             processorTime: (processorTime * 1e3).rounded() / 1e3, peakMemoryBytes: peak)
-    }
-
-    private static var architecture: String {
-        #if arch(x86_64)
-            "x86_64"
-        #elseif arch(arm64)
-            "arm64"
-        #else
-            "other"
-        #endif
-    }
-
-    /// As the system names it; empty if it does not.
-    private static var processor: String {
-        #if canImport(Darwin)
-            var size = 0
-            guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0 else { return "" }
-            var name = [UInt8](repeating: 0, count: size)
-            guard sysctlbyname("machdep.cpu.brand_string", &name, &size, nil, 0) == 0 else { return "" }
-            return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-        #else
-            guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "" }
-            let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-            return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? ""
-        #endif
     }
 }

@@ -184,11 +184,11 @@ extension WLANFluidChannel {
             let left = head.marker - nodes[index].served
             let isOver = left <= Self.trifle
             if !head.isDue, isOver || left <= (head.lastAnswer + 1) * nodes[index].rate {
-                nodes[index].jobs[nodes[index].firstJob].isDue = true
+                nodes[index].jobs.first?.isDue = true
                 arrive(head, from: index)
             }
             guard isOver else { return }
-            nodes[index].removeHead()
+            _ = nodes[index].jobs.popFirst()
             if let next = nodes[index].head, messages[next.message].begin < 0 {
                 messages[next.message].begin = Int64(now.rounded())
             }

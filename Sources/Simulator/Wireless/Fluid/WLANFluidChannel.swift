@@ -20,8 +20,7 @@ public struct WLANFluidChannel: WLANCell, ~Copyable {
     var windows: [Double]
     /// Messages that wait for a sleeper, by the instant when it is awake.
     var held = EventQueue<Int32>()
-    var deliveries: [DeliveredMessage] = []
-    var firstDelivery = 0
+    var deliveries = FIFOQueue<DeliveredMessage>()
     /// Nanoseconds up to which all is worked out; fractions matter between events.
     var now = 0.0
     /// Nothing is served before.
@@ -223,7 +222,7 @@ public struct WLANFluidChannel: WLANCell, ~Copyable {
 
     public var nextEvent: Instant? {
         mutating get {
-            if firstDelivery < deliveries.count { return deliveries[firstDelivery].end }
+            if let delivery = deliveries.first { return delivery.end }
             let change = nextChange.map { Instant(nanoseconds: Int64($0.rounded(.up))) }
             guard let awake = held.nextInstant else { return change }
             return change.map { min($0, awake) } ?? awake
@@ -231,7 +230,7 @@ public struct WLANFluidChannel: WLANCell, ~Copyable {
     }
 
     public mutating func step() -> DeliveredMessage? {
-        if firstDelivery == deliveries.count {
+        if deliveries.isEmpty {
             if let awake = held.nextInstant, nextChange.map({ Double(awake.nanoseconds) <= $0 }) ?? true {
                 if let (instant, number) = held.popNext() {
                     advance(to: Double(instant.nanoseconds))
@@ -242,14 +241,7 @@ public struct WLANFluidChannel: WLANCell, ~Copyable {
             }
             return nil
         }
-        defer {
-            firstDelivery += 1
-            if firstDelivery == deliveries.count {
-                deliveries.removeAll(keepingCapacity: true)
-                firstDelivery = 0
-            }
-        }
-        return deliveries[firstDelivery]
+        return deliveries.popFirst()
     }
 
     /// A message waits for its destination to wake.

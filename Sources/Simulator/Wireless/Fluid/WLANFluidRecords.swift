@@ -46,8 +46,7 @@ struct WLANFluidJob {
 /// A node: a queue that is filled in lumps (own messages) or in streams (what it relays), and drained in the order of
 /// arrival.
 struct WLANFluidNode {
-    var jobs: [WLANFluidJob] = []
-    var firstJob = 0
+    var jobs = FIFOQueue<WLANFluidJob>()
     /// Opportunities queued and served since the start.
     var arrived = 0.0
     var served = 0.0
@@ -62,13 +61,5 @@ struct WLANFluidNode {
     var airtimeAtRest: Double = 0
     var airtimeMissed: Double = 0
 
-    var head: WLANFluidJob? { firstJob < jobs.count ? jobs[firstJob] : nil }
-
-    mutating func removeHead() {
-        firstJob += 1
-        if firstJob == jobs.count {
-            jobs.removeAll(keepingCapacity: true)
-            firstJob = 0
-        }
-    }
+    var head: WLANFluidJob? { jobs.first }
 }

@@ -34,21 +34,11 @@ extension WLANChannel {
     }
 
     /// The message that arrived first of those not taken yet.
-    public mutating func takeDelivery() -> DeliveredMessage? {
-        guard firstDelivery < deliveries.count else { return nil }
-        defer {
-            firstDelivery += 1
-            if firstDelivery == deliveries.count {
-                deliveries.removeAll(keepingCapacity: true)
-                firstDelivery = 0
-            }
-        }
-        return deliveries[firstDelivery]
-    }
+    public mutating func takeDelivery() -> DeliveredMessage? { deliveries.popFirst() }
 
     /// Runs until messages arrive or nothing is left to send; returns the first of them.
     public mutating func runToDelivery() -> DeliveredMessage? {
-        while firstDelivery == deliveries.count, advance(horizon: .max) {}
+        while deliveries.isEmpty, advance(horizon: .max) {}
         return takeDelivery()
     }
 

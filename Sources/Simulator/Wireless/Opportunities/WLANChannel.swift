@@ -87,9 +87,8 @@ public struct WLANChannel: ~Copyable {
     var backoffBitCount: Int32 = 0
     let errorThreshold: UInt64
     var nextSequence: Int64 = 0
-    /// Messages that have arrived and were not taken, from `firstDelivery` on, by instant.
-    var deliveries: [DeliveredMessage] = []
-    var firstDelivery = 0
+    /// Messages that have arrived and were not taken, by instant.
+    var deliveries = FIFOQueue<DeliveredMessage>()
 
     public init(_ configuration: WLANConfiguration, seed: UInt64) throws(WLANError) {
         try configuration.validate()
