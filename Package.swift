@@ -96,9 +96,8 @@ let package = Package(
             .executableTarget(
                 name: "modnn-sim",
                 dependencies: dependencies([
-                    "Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning", "ScenarioFiles",
-                    "Experiments",
-                    "Reporting", "CommandLineOptions", "TensorKernels",
+                    "Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning",
+                    "ScenarioFiles", "Experiments", "Reporting", "CommandLineOptions", "TensorKernels",
                 ]), swiftSettings: settings, plugins: [.plugin(name: "Revision")]),
             .plugin(name: "Revision", capability: .buildTool()),
             .executableTarget(
@@ -115,5 +114,5 @@ let package = Package(
                 resources: testResources[room.name].map { [.copy($0)] } ?? [], swiftSettings: settings)
         }
         + [.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings)]
-        + [.testTarget(name: "CommandLineTests", dependencies: ["modnn-sim"], swiftSettings: settings)]
+        + [.testTarget(name: "CommandLineTests", dependencies: ["modnn-sim", "TestSupport"], swiftSettings: settings)]
 )

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Partitioning
 import ScenarioFiles
 package import Simulator
 
@@ -26,16 +27,21 @@ extension PreparedRun {
         ).finish().run
     }
 
-    /// A plan for every source of the load, the first of which is the one that has the input.
+    /// Plans for every source of the load, one each; of data parallelism one for every device that computes.
     static func sourcePlans(
         of scenario: Scenario, first: CompiledPlan, cost: ComputeCost, plans: PlanCache
     ) -> [CompiledPlan] {
         guard let load = scenario.load else { return [] }
-        return load.sources.map { source in
-            if source.device == scenario.cluster.source { return first }
-            var scenario = scenario
-            scenario.cluster.source = source.device
-            return CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
+        let computing = scenario.cluster.computing
+        let turns = scenario.convolution.method == .dataParallel ? computing.map { [$0] } : [computing]
+        return load.sources.flatMap { source in
+            turns.map { devices in
+                if source.device == scenario.cluster.source, devices == computing { return first }
+                var scenario = scenario
+                scenario.cluster.source = source.device
+                scenario.cluster.computing = devices
+                return CompiledPlan(plans.plan(for: scenario), on: scenario.cluster, cost: cost)
+            }
         }
     }
 }

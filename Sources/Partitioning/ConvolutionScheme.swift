@@ -51,12 +51,14 @@ public struct ConvolutionScheme: Sendable, Hashable {
         case greedyTwoDimensional
         /// The first layers at the source, the others on the fastest device (`OffloadingPartitioner`).
         case offloading
+        /// Nothing is divided; the requests of a load are dealt in turn, each whole to one device.
+        case dataParallel
 
         /// Whether it weighs computing against sending, so that the division depends on rates.
         public var dependsOnRates: Bool {
             switch self {
             case .earlyFused, .optimalFused, .adaptiveFused, .offloading: true
-            case .cut, .layerOutputs, .fusedPairs, .greedyTwoDimensional: false
+            case .cut, .layerOutputs, .fusedPairs, .greedyTwoDimensional, .dataParallel: false
             }
         }
     }
@@ -153,6 +155,10 @@ public struct ConvolutionScheme: Sendable, Hashable {
             scheme: ConvolutionScheme(name: "offloading", method: .offloading, shape: .wholeOnOneDevice),
             summary: "the first layers at the source, all others on the fastest device, cut where the rates say",
             source: "Kang et al., Neurosurgeon, ASPLOS 2017, doi 10.1145/3037697.3037698"),
+        Entry(
+            scheme: ConvolutionScheme(name: "data-parallel", method: .dataParallel, shape: .wholeOnOneDevice),
+            summary: "the requests of a load are dealt to the devices in turn, each whole to one of them",
+            source: "data parallelism as Hadidi et al. compare with it, IEEE RA-L 3(4), 2018"),
         Entry(
             scheme: .singleDevice, summary: "all of it on the fastest device", source: "the baseline of a speed-up"),
     ]

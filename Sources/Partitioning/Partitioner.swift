@@ -24,6 +24,7 @@ public struct Partitioner: Sendable, Hashable {
     public func partition(
         _ network: Network, on cluster: Cluster, cache: SparsePartitionCache = SparsePartitionCache()
     ) -> Partition {
+        let cluster = serving(cluster)
         let steps = NetworkStep.steps(of: network)
         let single = Self.singlePlace(of: cluster)
 
@@ -63,7 +64,7 @@ public struct Partitioner: Sendable, Hashable {
         let sparse = sparsePartitioner(network, on: cluster, cache: cache)?.parts(of: steps)
         let fullyConnected = FullyConnectedPartitioner(
             network: network, scheme: fullyConnected, places: cluster.computing, weights: cluster.capabilities,
-            singlePlace: single, ownerPlace: cluster.groupOwner, sparse: sparse)
+            singlePlace: single, ownerPlace: owner(of: cluster), sparse: sparse)
 
         var stages: [Partition.Stage] = []
         var index = 0
@@ -89,7 +90,8 @@ public struct Partitioner: Sendable, Hashable {
     public func sparseDivisions(
         of network: Network, on cluster: Cluster, cache: SparsePartitionCache = SparsePartitionCache()
     ) -> [SparseLayerDivision] {
-        sparsePartitioner(network, on: cluster, cache: cache)?.divisions(of: NetworkStep.steps(of: network)) ?? []
+        sparsePartitioner(network, on: serving(cluster), cache: cache)?.divisions(of: NetworkStep.steps(of: network))
+            ?? []
     }
 
     private func sparsePartitioner(
@@ -99,8 +101,21 @@ public struct Partitioner: Sendable, Hashable {
             SparseLayerPartitioner(
                 network: network, pruned: pruned,
                 places: pruned.scheme == nil ? [Self.singlePlace(of: cluster)] : cluster.computing,
-                weights: cluster.capabilities, ownerPlace: cluster.groupOwner, cache: cache)
+                weights: cluster.capabilities, ownerPlace: owner(of: cluster), cache: cache)
         }
+    }
+
+    /// The cluster with the devices that have a part in one request: of data parallelism just the fastest.
+    private func serving(_ cluster: Cluster) -> Cluster {
+        guard convolution.method == .dataParallel else { return cluster }
+        var alone = cluster
+        alone.computing = [Self.singlePlace(of: cluster)]
+        return alone
+    }
+
+    /// Who finishes what needs all outputs: the Group Owner, which wants them, unless a request stays on one device.
+    private func owner(of cluster: Cluster) -> Int {
+        convolution.method == .dataParallel ? cluster.computing[0] : cluster.groupOwner
     }
 
     /// The fastest device, which works alone where nothing is divided.
@@ -115,7 +130,7 @@ public struct Partitioner: Sendable, Hashable {
     ) -> [Partition.Stage] {
         let outputs = LayerOutputPartitioner(spatial: spatial)
         switch convolution.method {
-        case .cut, .offloading: return spatial.stages(of: range)
+        case .cut, .offloading, .dataParallel: return spatial.stages(of: range)
         case .earlyFused:
             return EarlyFusedPartitioner(spatial: spatial, costs: costs, singlePlace: single).stages(of: range)
         case .optimalFused, .adaptiveFused:

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Reporting
 import ScenarioFiles
+import Suggestions
 
 /// The commands on published results.
 extension Command {
@@ -25,8 +26,18 @@ extension Command {
     }
 
     static func calibrate(_ command: ParsedCommand) throws -> ExitCode {
-        let study = try PaperStudy(file: command.argument("STUDY")!)
-        let data = try PaperData(file: command.argument("OBSERVATIONS")!)
+        let name = command.argument("PAPER")!
+        let studies = command.string("studies") ?? "Scenarios/papers"
+        let observations = command.string("observations") ?? "Tests/ExperimentsTests/Reference/papers"
+        let known = (try? FileManager.default.contentsOfDirectory(atPath: studies)) ?? []
+        let names = known.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+        guard names.isEmpty || names.contains(name) else {
+            let meant = nearestName(to: name, in: names).map { "did you mean \"\($0)\"?" }
+            throw command.error(
+                "no study \"\(name)\" in \(studies); \(meant ?? "there are " + names.joined(separator: ", "))")
+        }
+        let study = try PaperStudy(file: "\(studies)/\(name).json")
+        let data = try PaperData(file: "\(observations)/\(name).json")
         let evaluations = try command.int("evaluations", in: 10...1_000_000) ?? 240
         let report = CalibrationReport(try PaperCalibration.run(study, data: data, evaluations: evaluations))
         Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())

@@ -14,7 +14,8 @@ extension CommandSpecification {
         options: [
             .value(
                 "studies", "DIR", .folder, help: "Folder of the studies.", defaultText: "Scenarios/papers"),
-            .value("output", short: "o", "DIR", .folder, help: "Write CSV tables and charts there."),
+            .value(
+                "output", short: "o", "DIR", .folder, help: "Write tables and charts there, as CSV, Markdown and SVG."),
         ],
         examples: [
             CommandExample(
@@ -28,16 +29,17 @@ extension CommandSpecification {
             Searches (Nelder-Mead, from the study's declared starts) for the free parameters that make the mean square \
             relative error of the declared observations least, and prints them beside the committed ones. Writes nothing.
             """,
-        arguments: [
-            ArgumentSpecification("STUDY", help: "A study of Scenarios/papers.", kind: .file),
-            ArgumentSpecification("OBSERVATIONS", help: "The file of its published values.", kind: .file),
-        ],
+        arguments: [ArgumentSpecification("PAPER", help: "The name of a study and of the file of its observations.")],
         options: [
-            .value("evaluations", "COUNT", help: "How many sets of values are tried.", defaultText: "240")
+            .value("studies", "DIR", .folder, help: "Folder of the studies.", defaultText: "Scenarios/papers"),
+            .value(
+                "observations", "DIR", .folder, help: "Folder of the published values.",
+                defaultText: "Tests/ExperimentsTests/Reference/papers"),
+            .value("evaluations", "COUNT", help: "How many sets of values are tried.", defaultText: "240"),
         ],
         examples: [
             CommandExample(
-                "modnn-sim calibrate Scenarios/papers/aofl.json Tests/ExperimentsTests/Reference/papers/aofl.json",
+                "modnn-sim calibrate aofl",
                 "How AOFL's five free parameters follow from its curves.")
         ])
 

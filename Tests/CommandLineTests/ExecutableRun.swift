@@ -1,8 +1,5 @@
 import Foundation
-
-/// The folder of the package.
-let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+import TestSupport
 
 /// What a run of the built executable did.
 struct ExecutableRun: Sendable {

@@ -40,6 +40,23 @@ import Units
         #expect(run.run(repetition: 0).metrics.latency == requests.requests[0].latency)
     }
 
+    // Nine requests at once on four equal devices: the first device has three of them, one after the other.
+    @Test func dataParallelRequestsAreDealtInTurn() throws {
+        let times = Array(repeating: #""0 s""#, count: 9).joined(separator: ", ")
+        let file = try lenet(
+            "network=alexnet", "convolution=data-parallel", "cluster.wireless.rate=400 Mbit/s",
+            #"load={"arrivals": {"process": "trace", "times": [\#(times)]}}"#)
+        let run = PreparedRun(try file.scenario())
+        let (requests, _) = try #require(run.runLoad(repetition: 0))
+        #expect(run.sourcePlans.count == run.scenario.cluster.computing.count)
+        let alone = run.baseline.seconds
+        let expected = [1, 1, 1, 1, 2, 2, 2, 2, 3].map { Double($0) * alone }
+        for (request, seconds) in zip(requests.requests, expected) {
+            // Seven images of 0.6 MB share the air: 85 ms of AlexNet's second.
+            #expect(request.latency.seconds >= seconds && request.latency.seconds < seconds + 0.1)
+        }
+    }
+
     @Test func latencyGrowsWithTheRateAndThroughputFollowsIt() throws {
         var latencies: [Double] = []
         for rate in ["4 /s", "12 /s", "20 /s"] {

@@ -4,11 +4,14 @@ public import Foundation
 public let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-/// Names of the scenarios that come with the package and are quick enough without the optimizer: four million weights
+/// Names of the scenarios that come with the package and are quick enough without the optimizer: millions of non-zeros
 /// are left to the release build.
 public let shippedScenarios: [String] = {
-    let folder = repository.appendingPathComponent("Scenarios").path
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.map { String($0.dropLast(5)) }
-        .filter { $0 != "modnn-vgg16-sparse" }.sorted()
+    let folder = repository.appendingPathComponent("Scenarios")
+    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    return files.filter { file in
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return file.pathExtension == "json" && !file.lastPathComponent.hasSuffix(".schema.json")
+            && !text.contains("\"density\"")
+    }.map { $0.deletingPathExtension().lastPathComponent }.sorted()
 }()

@@ -31,8 +31,8 @@ extension DeviceProfile {
             )
         ),
         storageReadRate: Sourced(
-            DataRate(megabytesPerSecond: 80),
-            .estimate("typical sequential read of eMMC 4.5 phones of 2013, about 70 to 110 MB/s; no measurement found")
+            DataRate(megabytesPerSecond: 76.29),
+            .cited("AndroBench's sequential read on Android 4.4 (anandtech.com show 8725, 2014)")
         ),
         wirelessRate: Sourced(
             WirelessRates.ac80OneStream,

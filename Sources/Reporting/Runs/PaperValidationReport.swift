@@ -12,12 +12,24 @@ package struct PaperValidationReport: Sendable {
     // MARK: Text
 
     package func text() -> String {
-        papers.map { table(of: $0) + "\n" + bars(of: $0) + "\n" }.joined() + summary().render()
+        papers.map { paper in
+            let bars = bars(of: paper)
+            return "\(paper.title)\n\n" + table(of: paper).render() + "\n"
+                + (bars.rows.isEmpty ? "" : bars.render() + "\n")
+        }.joined() + summary().render()
     }
 
-    private func table(of paper: PaperValidation.Paper) -> String {
+    /// The same as a page that a site of repositories shows.
+    package func markdown() -> String {
+        papers.reduce("# Published results beside simulated ones\n\n" + summary().renderMarkdown()) { page, paper in
+            let bars = bars(of: paper)
+            return page + "\n## \(paper.name)\n\n\(paper.title)\n\n" + table(of: paper).renderMarkdown()
+                + (bars.rows.isEmpty ? "" : "\n" + bars.renderMarkdown())
+        }
+    }
+
+    private func table(of paper: PaperValidation.Paper) -> TextTable {
         var table = TextTable(
-            title: paper.title,
             columns: [
                 .init("Observation"), .init("Metric"), .init("Published", .right), .init("Simulated", .right),
                 .init("Error", .right), .init("Fitted"),
@@ -33,16 +45,15 @@ package struct PaperValidationReport: Sendable {
                 row.reason ?? (row.isCalibration ? "yes" : ""),
             ])
         }
-        return table.render()
+        return table
     }
 
-    private func bars(of paper: PaperValidation.Paper) -> String {
-        if paper.bars.isEmpty { return "" }
+    private func bars(of paper: PaperValidation.Paper) -> TextTable {
         var table = TextTable(columns: [.init("Bar"), .init("Found"), .init("Asked"), .init("")])
         for bar in paper.bars {
             table.append([bar.name, bar.found, bar.asked, bar.isMet ? "met" : bar.isRequired ? "MISSED" : "not met"])
         }
-        return table.render()
+        return table
     }
 
     /// One line a paper.
@@ -65,9 +76,10 @@ package struct PaperValidationReport: Sendable {
 
     // MARK: Files
 
-    /// `papers.csv`, the table of one paper each, and the charts: names below the output folder and contents.
+    /// `papers.csv` and `papers.md`, the table of one paper each, and the charts: names below the output folder and
+    /// contents.
     package func files() -> [(name: String, text: String)] {
-        var files = [("papers.csv", csv(papers))]
+        var files = [("papers.csv", csv(papers)), ("papers.md", markdown())]
         for paper in papers {
             files.append(("papers/\(paper.name).csv", csv([paper])))
             for figure in PaperFigure.figures(of: paper) {

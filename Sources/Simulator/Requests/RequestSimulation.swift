@@ -2,7 +2,7 @@ public import DeviceProfiles
 import Execution
 import Units
 
-/// Runs the requests of a load through one cluster: every request is an instance of its source's plan; processors and
+/// Runs the requests of a load through one cluster: every request is an instance of a plan of its source; processors and
 /// the channel are shared by all.
 ///
 /// A processor takes, of the operations whose inputs are there, the one of the earliest request, and of that the one that
@@ -19,6 +19,7 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     private struct Slot {
         var request: Int32 = 0
         var source: Int32 = 0
+        var plan: Int32 = 0
         var remaining = 0
         var missing: [Int32] = []
         var tasks = TaskStates()
@@ -39,7 +40,7 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     }
 
     private let load: RequestLoad
-    /// The plan of every source.
+    /// The plans of every source, one source after the other.
     private let plans: [CompiledPlan]
     private let tables: [TaskTable?]
     private let variation: ComputeVariation
@@ -59,13 +60,15 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     private var timeline: Timeline?
 
     /// - Parameters:
-    ///   - plans: of every source of the load; all of one cluster.
+    ///   - plans: of every source of the load, as many of each, one source after the other; all of one cluster. With
+    ///     several the requests take turns: the r-th of all goes by the (r mod n)-th of its source's n plans.
     ///   - recordsTimeline: whether the load is a single request whose operations shall be recorded.
     public init(
         _ load: RequestLoad, plans: [CompiledPlan], medium: consuming Medium, variation: ComputeVariation = .none,
         seed: UInt64 = 0, recordsTimeline: Bool = false
     ) {
-        precondition(plans.count == load.sources.count, "a plan for every source")
+        precondition(
+            !plans.isEmpty && plans.count.isMultiple(of: load.sources.count), "as many plans for every source")
         precondition(!recordsTimeline || load.requestLimit == 1, "a timeline is of one request")
         self.load = load
         self.plans = plans
@@ -143,15 +146,18 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
             slots.append(Slot())
         }
         slots[number].request = Int32(run.requests.count)
+        let turns = plans.count / load.sources.count
+        let plan = source * turns + run.requests.count % turns
         slots[number].source = Int32(source)
+        slots[number].plan = Int32(plan)
         run.requests.append(.init(source: Int32(source), arrival: instant, answer: instant))
-        let counts = plans[source].runnable.initialCounts
+        let counts = plans[plan].runnable.initialCounts
         slots[number].missing.replaceSubrange(0..<slots[number].missing.count, with: counts)
         slots[number].remaining = counts.count
-        if let table = tables[source] {
-            slots[number].tasks.reset(placeDevices: plans[source].plan.placeDevices, taskCount: table.taskCount)
+        if let table = tables[plan] {
+            slots[number].tasks.reset(placeDevices: plans[plan].plan.placeDevices, taskCount: table.taskCount)
         }
-        for operation in plans[source].runnable.roots { makeReady(operation, of: number, at: instant) }
+        for operation in plans[plan].runnable.roots { makeReady(operation, of: number, at: instant) }
     }
 
     private mutating func answer(_ slot: Int, at instant: Instant) {
@@ -178,11 +184,11 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
 
     private mutating func makeReady(_ operation: Int32, of slot: Int, at instant: Instant) {
         let index = Int(operation)
-        let source = Int(slots[slot].source)
+        let plan = Int(slots[slot].plan)
         timeline?.ready(operation, at: instant)
-        var message = plans[source].runnable.messages[index]
-        var device = plans[source].runnable.devices[index]
-        if let table = tables[source], table.wayOfOperation[index] >= 0 {
+        var message = plans[plan].runnable.messages[index]
+        var device = plans[plan].runnable.devices[index]
+        if let table = tables[plan], table.wayOfOperation[index] >= 0 {
             let way = table.wayOfOperation[index]
             let task = Int(table.ways[Int(way)].task)
             let taker = slots[slot].tasks.takers[task]
@@ -233,15 +239,15 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     }
 
     private mutating func complete(_ operation: Int32, of slot: Int, at instant: Instant) {
-        let source = Int(slots[slot].source)
+        let plan = Int(slots[slot].plan)
         timeline?.end(operation, at: instant)
-        if let table = tables[source] { noteEnd(Int(operation), of: slot, in: table) }
+        if let table = tables[plan] { noteEnd(Int(operation), of: slot, in: table) }
         slots[slot].remaining -= 1
         if slots[slot].remaining == 0 {
             answer(slot, at: instant)
             return
         }
-        for successor in plans[source].runnable.dependencies.successors(of: operation) {
+        for successor in plans[plan].runnable.dependencies.successors(of: operation) {
             slots[slot].missing[Int(successor)] -= 1
             if slots[slot].missing[Int(successor)] == 0 { makeReady(successor, of: slot, at: instant) }
         }
@@ -251,8 +257,8 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
         guard !processors[device].isBusy, let next = processors[device].waiting.popFirst() else { return }
         processors[device].isBusy = true
         timeline?.begin(next.operation, at: instant)
-        let source = Int(slots[Int(next.slot)].source)
-        var time = plans[source].computeTime(of: Int(next.operation), on: device)
+        let plan = Int(slots[Int(next.slot)].plan)
+        var time = plans[plan].computeTime(of: Int(next.operation), on: device)
         if variation.coefficient > 0 {
             time = TimeSpan(seconds: time.seconds * variation.factor(using: &randomness[device]))
         }
@@ -303,13 +309,13 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
 
     private func mayTake(from home: Int, by device: Int) -> Bool {
         guard let first = pools.first(of: home) else { return false }
-        return tables[Int(slots[Int(first.slot)].source)]!.candidates[Int(first.pool)].contains(device)
+        return tables[Int(slots[Int(first.slot)].plan)]!.candidates[Int(first.pool)].contains(device)
     }
 
     private mutating func take(_ taken: (slot: Int32, task: Int32), by device: Int, at instant: Instant) {
         let slot = Int(taken.slot)
         let task = Int(taken.task)
-        let table = tables[Int(slots[slot].source)]!
+        let table = tables[Int(slots[slot].plan)]!
         let ways = table.wayOffsets[task]..<table.wayOffsets[task + 1]
         // Every operation waits for the task to be taken and for its predecessors.
         let chosen = ways.first { way in
