@@ -106,6 +106,10 @@ let package = Package(
                 dependencies: dependencies([
                     "Units", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
                 ]), path: "Sources/Benchmarks", swiftSettings: settings),
+            .executableTarget(
+                name: "modnn-sim-kernel-benchmark",
+                dependencies: dependencies(["Units", "Tensors", "NeuralNetworks", "TensorKernels"]),
+                path: "Sources/KernelBenchmarks", swiftSettings: settings),
         ]
         + rooms.map { room in
             .testTarget(
