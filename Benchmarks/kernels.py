@@ -310,7 +310,7 @@ def output_of(tool, arguments):
         environment[name] = str(arguments.threads)
     if tool.startswith("ours"):
         groups = [g for g in arguments.groups.split(",") if tool == "ours" or g.startswith("vgg")]
-        command = [arguments.ours, "bench", ",".join(groups), str(arguments.threads),
+        command = [arguments.ours, ",".join(groups), str(arguments.threads),
                    "winograd" if tool.endswith("winograd") else "exact"]
         if not groups:
             return ""

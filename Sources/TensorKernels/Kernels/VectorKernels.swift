@@ -23,6 +23,7 @@ struct VectorKernels: Sendable {
             _ source: Source, _ depth: Int, _ taps: UnsafePointer<Int>, _ panels: Int, _ runs: UnsafePointer<Int>,
             _ runEnds: UnsafePointer<Int>, _ target: Target
         ) -> Void
+    let packRows: @Sendable (_ source: Source, _ rowStride: Int, _ depth: Int, _ target: Target) -> Void
     let multiplyVector:
         @Sendable (
             _ panels: Int, _ panelStride: Int, _ depth: Int, _ weights: Source, _ inputs: Source, _ output: Target
@@ -56,6 +57,10 @@ struct VectorKernels: Sendable {
             _ scratch: Target
         ) -> Void
 
+    /// Products that a tile adds up in one go: a panel of packed inputs takes three quarters of a first-level cache of
+    /// 32 KiB, or all of it where 32 columns would else be stored and read back too often.
+    var depthLimit: Int { tileColumns > 16 ? 256 : 384 }
+
     /// - Throws: `KernelError.parameter` when the instruction set is not available.
     static func kernels(_ set: InstructionSet) throws(KernelError) -> VectorKernels {
         try set.requireAvailable()
@@ -73,7 +78,7 @@ struct VectorKernels: Sendable {
     private static let portable = VectorKernels(
         tileRows: KernelBase.tileRows(), tileColumns: KernelBase.tileColumns(),
         vectorPanelRows: KernelBase.vectorPanelRows(), multiplyBlock: KernelBase.multiplyBlock,
-        packInputs: KernelBase.packInputs, multiplyVector: KernelBase.multiplyVector,
+        packInputs: KernelBase.packInputs, packRows: KernelBase.packRows, multiplyVector: KernelBase.multiplyVector,
         depthwiseRow: KernelBase.depthwiseRow, multiplySlices: KernelBase.multiplySlices,
         multiplySparseRow: KernelBase.multiplySparseRow, winogradRow: KernelBase.winogradRow,
         winogradScratch: KernelBase.winogradScratch, winogradInputs: KernelBase.winogradInputs,
@@ -83,7 +88,7 @@ struct VectorKernels: Sendable {
         private static let avx2 = VectorKernels(
             tileRows: KernelAVX2.tileRows(), tileColumns: KernelAVX2.tileColumns(),
             vectorPanelRows: KernelAVX2.vectorPanelRows(), multiplyBlock: KernelAVX2.multiplyBlock,
-            packInputs: KernelAVX2.packInputs, multiplyVector: KernelAVX2.multiplyVector,
+            packInputs: KernelAVX2.packInputs, packRows: KernelAVX2.packRows, multiplyVector: KernelAVX2.multiplyVector,
             depthwiseRow: KernelAVX2.depthwiseRow, multiplySlices: KernelAVX2.multiplySlices,
             multiplySparseRow: KernelAVX2.multiplySparseRow, winogradRow: KernelAVX2.winogradRow,
             winogradScratch: KernelAVX2.winogradScratch, winogradInputs: KernelAVX2.winogradInputs,
@@ -92,7 +97,7 @@ struct VectorKernels: Sendable {
         private static let avx512 = VectorKernels(
             tileRows: KernelAVX512.tileRows(), tileColumns: KernelAVX512.tileColumns(),
             vectorPanelRows: KernelAVX512.vectorPanelRows(), multiplyBlock: KernelAVX512.multiplyBlock,
-            packInputs: KernelAVX512.packInputs, multiplyVector: KernelAVX512.multiplyVector,
+            packInputs: KernelAVX512.packInputs, packRows: KernelAVX512.packRows, multiplyVector: KernelAVX512.multiplyVector,
             depthwiseRow: KernelAVX512.depthwiseRow, multiplySlices: KernelAVX512.multiplySlices,
             multiplySparseRow: KernelAVX512.multiplySparseRow, winogradRow: KernelAVX512.winogradRow,
             winogradScratch: KernelAVX512.winogradScratch, winogradInputs: KernelAVX512.winogradInputs,
