@@ -6,8 +6,10 @@ alike; the table shows the median of the rounds. With one thread the clock is th
 clock. Operations count as those of the direct algorithm, so that a faster algorithm may exceed the machine's peak.
 """
 import argparse
+import importlib.metadata
 import importlib.util
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -325,6 +327,41 @@ def output_of(tool, arguments):
     return result.stdout
 
 
+def version_of(tool):
+    try:
+        return importlib.metadata.version(tool)
+    except importlib.metadata.PackageNotFoundError:
+        return "?"
+
+
+def print_table(times, tools, arguments):
+    """GFLOP/s, the ratio to the best other library, and the least and the greatest of that ratio over the rounds."""
+    model = ""
+    if os.path.exists("/proc/cpuinfo"):
+        lines = open("/proc/cpuinfo").read().splitlines()
+        model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
+        flags = next((line for line in lines if line.startswith("flags")), "").split()
+        model += ", " + next((name for name in ("avx512f", "avx2") if name in flags), "no AVX2")
+    clock = "processor time" if arguments.threads == 1 else "time of day"
+    print(f"{time.strftime('%Y-%m-%d')}, {model}, {platform.system()} {platform.release()}, load {os.getloadavg()[0]:.1f}")
+    print(", ".join(f"{tool} {version_of(tool)}" for tool in tools if not tool.startswith("ours")))
+    print(f"GFLOP/s, {arguments.threads} thread(s), {clock}, medians of {arguments.rounds} rounds\n")
+    print("| workload | " + " | ".join(tools) + " | best other | ours / best | least-most |")
+    print("|---|" + "--:|" * len(tools) + "---|--:|--:|")
+    for workload, found in times.items():
+        rates = {tool: operations(workload) / statistics.median(found[tool]) / 1e6 for tool in tools if tool in found}
+        ours = [tool for tool in rates if tool.startswith("ours")]
+        others = [tool for tool in rates if not tool.startswith("ours")]
+        cells = [f"{rates[tool]:.1f}" if tool in rates else "" for tool in tools]
+        best, ratio, spread = max(others, key=rates.get, default=""), "", ""
+        if ours and best:
+            mine = max(ours, key=rates.get)
+            ratio = f"{rates[mine] / rates[best]:.2f}"
+            ratios = [b / a for a, b in zip(found[mine], found[best])]
+            spread = f"{min(ratios):.2f}-{max(ratios):.2f}"
+        print(f"| {workload} | " + " | ".join(cells) + f" | {best} | {ratio} | {spread} |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ours", help="the executable that measures this package")
@@ -348,15 +385,7 @@ def main():
                 for line in output_of(tool, arguments).splitlines():
                     workload, milliseconds = line.split()
                     times.setdefault(workload, {}).setdefault(tool, []).append(float(milliseconds))
-    print(f"GFLOP/s, {arguments.threads} thread(s), median of {arguments.rounds} rounds")
-    print(f"{'workload':<26}" + "".join(f"{tool:>14}" for tool in tools) + f"{'best peer':>14}{'ours/best':>11}")
-    for workload, found in times.items():
-        rates = {tool: operations(workload) / statistics.median(found[tool]) / 1e6 for tool in tools if tool in found}
-        ours = max((rate for tool, rate in rates.items() if tool.startswith("ours")), default=float("nan"))
-        peers = {tool: rate for tool, rate in rates.items() if not tool.startswith("ours")}
-        best = max(peers, key=peers.get) if peers else ""
-        row = "".join(f"{rates[tool]:>14.1f}" if tool in rates else f"{'-':>14}" for tool in tools)
-        print(f"{workload:<26}{row}{best:>14}{ours / peers[best] if best else float('nan'):>11.2f}")
+    print_table(times, [tool for tool in tools if any(tool in found for found in times.values())], arguments)
 
 
 if __name__ == "__main__":

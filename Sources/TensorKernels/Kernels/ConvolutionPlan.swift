@@ -18,8 +18,6 @@ struct ConvolutionPlan: Sendable {
 
     /// Packed inputs of a block, about: they stay in the last-level cache.
     private static let blockInputs = 512 * 1024
-    /// Packed weights that stay in the second-level cache while a block's inputs go by, about.
-    private static let groupWeights = 72 * 1024
 
     /// - Parameters:
     ///   - weight: `[outputChannels, inputChannels / groups, kernel height, kernel width]`, any extents of that product.
@@ -173,7 +171,7 @@ struct ConvolutionPlan: Sendable {
         }
         // As many rows as keep their weights and sums in the second-level cache while the depth goes by.
         let tileRows = kernels.tileRows
-        let rowsOfGroup = max(Self.groupWeights / blockDepth / tileRows, 1) * tileRows
+        let rowsOfGroup = max(kernels.groupWeights / blockDepth / tileRows, 1) * tileRows
         let allRows = panels * tileRows
         var row = rows.lowerBound
         while row < rows.upperBound {

@@ -57,9 +57,12 @@ struct VectorKernels: Sendable {
             _ scratch: Target
         ) -> Void
 
-    /// Products that a tile adds up in one go: a panel of packed inputs takes three quarters of a first-level cache of
-    /// 32 KiB, or all of it where 32 columns would else be stored and read back too often.
-    var depthLimit: Int { tileColumns > 16 ? 256 : 384 }
+    /// Products that a tile adds up in one go. Inputs then come from the second-level cache, which costs less than to
+    /// store the sums and read them back more often: rows of the output tend to lie powers of two apart and to get into
+    /// each other's way in every cache.
+    var depthLimit: Int { tileColumns > 16 ? 256 : 1024 }
+    /// Packed weights that stay in the second-level cache while a block's inputs go by, about.
+    var groupWeights: Int { depthLimit > 256 ? 96 * 1024 : 48 * 1024 }
 
     /// - Throws: `KernelError.parameter` when the instruction set is not available.
     static func kernels(_ set: InstructionSet) throws(KernelError) -> VectorKernels {
@@ -97,7 +100,8 @@ struct VectorKernels: Sendable {
         private static let avx512 = VectorKernels(
             tileRows: KernelAVX512.tileRows(), tileColumns: KernelAVX512.tileColumns(),
             vectorPanelRows: KernelAVX512.vectorPanelRows(), multiplyBlock: KernelAVX512.multiplyBlock,
-            packInputs: KernelAVX512.packInputs, packRows: KernelAVX512.packRows, multiplyVector: KernelAVX512.multiplyVector,
+            packInputs: KernelAVX512.packInputs, packRows: KernelAVX512.packRows,
+            multiplyVector: KernelAVX512.multiplyVector,
             depthwiseRow: KernelAVX512.depthwiseRow, multiplySlices: KernelAVX512.multiplySlices,
             multiplySparseRow: KernelAVX512.multiplySparseRow, winogradRow: KernelAVX512.winogradRow,
             winogradScratch: KernelAVX512.winogradScratch, winogradInputs: KernelAVX512.winogradInputs,
