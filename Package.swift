@@ -41,16 +41,20 @@ let rooms: [(name: String, imports: [String])] = [
     ("Suggestions", []),
     ("CommandLineOptions", ["Suggestions"]),
     ("Tensors", []),
-    ("NeuralNetworks", ["Units", "Tensors"]),
+    ("TensorFiles", []),
+    ("NeuralNetworks", ["Units", "Tensors", "TensorFiles"]),
     ("DeviceProfiles", ["Units"]),
     ("Execution", ["Units", "Tensors"]),
     ("Partitioning", ["Units", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution"]),
     ("Simulator", ["Units", "DeviceProfiles", "Execution"]),
     (
         "TensorKernels",
-        ["Units", "Tensors", "NeuralNetworks", "Execution"] + kernelTargets.map(\.name)
+        ["Units", "Tensors", "TensorFiles", "NeuralNetworks", "Execution"] + kernelTargets.map(\.name)
     ),
-    ("ScenarioFiles", ["Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning"]),
+    (
+        "ScenarioFiles",
+        ["Units", "Suggestions", "Tensors", "TensorFiles", "NeuralNetworks", "DeviceProfiles", "Partitioning"]
+    ),
     (
         "Experiments",
         [
@@ -96,8 +100,8 @@ let package = Package(
             .executableTarget(
                 name: "modnn-sim",
                 dependencies: dependencies([
-                    "Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Partitioning",
-                    "ScenarioFiles", "Experiments", "Reporting", "CommandLineOptions", "TensorKernels",
+                    "Units", "Suggestions", "Tensors", "NeuralNetworks", "DeviceProfiles", "Execution",
+                    "Partitioning", "ScenarioFiles", "Experiments", "Reporting", "CommandLineOptions", "TensorKernels",
                 ]), swiftSettings: settings, plugins: [.plugin(name: "Revision")]),
             .plugin(name: "Revision", capability: .buildTool()),
             .executableTarget(
@@ -105,6 +109,10 @@ let package = Package(
                 dependencies: dependencies([
                     "Units", "NeuralNetworks", "DeviceProfiles", "Execution", "Partitioning", "Simulator",
                 ]), path: "Sources/Benchmarks", swiftSettings: settings),
+            .executableTarget(
+                name: "modnn-sim-kernel-benchmark",
+                dependencies: dependencies(["Units", "Tensors", "NeuralNetworks", "TensorKernels"]),
+                path: "Sources/KernelBenchmarks", swiftSettings: settings),
         ]
         + rooms.map { room in
             .testTarget(

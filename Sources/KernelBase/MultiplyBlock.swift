@@ -20,7 +20,11 @@ public func multiplyBlock(
     finish: Int, limit: Float, scratch: UnsafeMutablePointer<Float>
 ) {
     // So many weights of a block stay in the second-level cache.
-    let groupWeights = 48 * 1024
+    #if VECTOR_512
+        let groupWeights = 48 * 1024
+    #else
+        let groupWeights = 96 * 1024
+    #endif
     let panelsPerGroup = max(groupWeights / (depth &* rowsOfTile), 1)
     let lastPanel = (rowUpper &+ rowsOfTile &- 1) / rowsOfTile
     var firstPanel = rowLower / rowsOfTile

@@ -1,5 +1,6 @@
 import Foundation
 package import NeuralNetworks
+import TensorFiles
 
 /// Sparse matrices in files: MatrixMarket (`.mtx`), or triples as NumPy arrays.
 ///

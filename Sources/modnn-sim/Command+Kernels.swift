@@ -24,22 +24,9 @@ extension Command {
     }
 
     static func verify(_ command: ParsedCommand) throws -> ExitCode {
-        let seed = try seed(command)
-        let options = try PartitionOptions(command, seed: seed)
         let kernels = KernelOptions(
             instructionSet: try instructionSet(command) ?? .best, threads: try threads(command))
-        let preview = options.preview
-        let progress = ProgressLine("verify", quiet: command.flag("quiet"))
-        let layers = try NetworkLayers(
-            options.network, seed: seed, divisions: preview.divisions, options: kernels)
-        let input = SeededParameters(seed: seed).input(options.network.input)
-        let verification = try PlanVerification(preview.plan, layers: layers, input: input) { done, count in
-            progress.show(done, of: count)
-        }
-        progress.end()
-        let report = PlanVerificationReport(verification, plan: preview.plan, heading: options.heading)
-        Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
-        return verification.isEqual ? .success : .checkFailed
+        return try VerifyCommand(command, seed: try seed(command), kernels: kernels).run()
     }
 
     static func verifyKernels(_ command: ParsedCommand) throws -> ExitCode {

@@ -17,9 +17,19 @@ extension CommandSpecification {
             Runs the plan that the simulator would run, in float32: every device holds only its own regions and what \
             messages brought it, everything else is not a number. The output and all that devices computed on the way \
             must equal the whole network bit for bit; where partial sums are added up, the whole layer is summed in \
-            the same parts. With --density fully connected layers are pruned to random patterns that the seed gives.
+            the same parts. With --density fully connected layers are pruned to random patterns that the seed gives. \
+            Tasks that any device may take are dealt in turn.
+            With --all every scheme and delivery on 1 to K workers, a row of a table for each scheme.
+            Weights in files have PyTorch's names: LAYER.weight, LAYER.bias and, of batch normalizations, \
+            LAYER.running_mean and LAYER.running_var; in a folder each in a file of that name and .npy. All are float32.
             """,
-        options: PartitionOptions.specification() + [threads, instructionSet, seed],
+        options: PartitionOptions.specification() + [
+            .flag("all", help: "Every scheme and delivery on 1 to K workers."),
+            .value(
+                "weights", "FILE", .file, help: "Weights: a safetensors file, or a folder of NPY files.",
+                defaultText: "random ones that the seed gives"),
+            threads, instructionSet, seed,
+        ],
         examples: [
             CommandExample("modnn-sim verify --network lenet5 --workers 4", "LeNet-5 in four strips."),
             CommandExample(
@@ -28,6 +38,7 @@ extension CommandSpecification {
             CommandExample(
                 "modnn-sim verify --network lenet-300-100 --workers 3 --fully-connected mscc+fgcp --density 0.1",
                 "Sparse layers: words are sent, partial sums added up."),
+            CommandExample("modnn-sim verify --network lenet5 --workers 3 --all", "Whatever can be planned."),
         ])
 
     static let kernels = CommandSpecification(

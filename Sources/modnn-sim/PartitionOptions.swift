@@ -24,6 +24,11 @@ struct PartitionOptions {
                 "group-every", "N", help: "End a fused group at every N-th layer with a stride.",
                 defaultText: "one group"),
             .value(
+                "distribution", "NAME", .oneOf(ConvolutionScheme.Distribution.allCases.map(\.rawValue)),
+                help: "Whether fused tiles have their devices beforehand or devices take them.",
+                defaultText: ConvolutionScheme.Distribution.workSharing.rawValue),
+            .flag("data-reuse", help: "With work stealing: tiles use again what their neighbours computed."),
+            .value(
                 "fully-connected", "NAME",
                 .oneOf(FullyConnectedScheme.allCases.map(\.name) + SparseScheme.allCases.map(\.name)),
                 help:
@@ -67,6 +72,18 @@ struct PartitionOptions {
                 throw command.error("scheme \(convolution.name) does not fuse layers")
             }
             convolution.fusion = .everyStridedLayers(every)
+        }
+        if let name = command.string("distribution") {
+            guard convolution.shape == .grid, convolution.fusion != .none else {
+                throw command.error("scheme \(convolution.name) has no fused tiles to distribute")
+            }
+            convolution.distribution = ConvolutionScheme.Distribution(rawValue: name)!
+        }
+        if command.flag("data-reuse") {
+            guard convolution.distribution == .workStealing else {
+                throw command.error("option '--data-reuse' needs '--distribution work-stealing'")
+            }
+            convolution.reusesData = true
         }
         fullyConnected = FullyConnectedScheme(rawValue: command.string("fully-connected") ?? "by-outputs") ?? .byOutputs
         delivery = Delivery(rawValue: command.string("delivery") ?? "direct")!

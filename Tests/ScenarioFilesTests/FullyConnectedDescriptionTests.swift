@@ -1,6 +1,7 @@
 import Foundation
 import NeuralNetworks
 import Partitioning
+import TensorFiles
 import Tensors
 import Testing
 

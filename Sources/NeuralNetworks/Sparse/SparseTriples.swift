@@ -1,3 +1,5 @@
+public import TensorFiles
+
 /// What is wrong with the triples of a sparse matrix.
 public struct SparseTriplesError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Problem: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import Foundation
+public import TensorFiles
 
 /// A list of golden cases, `index.json` beside the arrays: operations with their inputs and what a reference computed in
 /// float64, rounded once.

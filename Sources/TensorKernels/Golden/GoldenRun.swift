@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import TensorFiles
 import Tensors
 
 /// Runs one golden case.
@@ -37,13 +38,12 @@ struct GoldenRun {
         guard let file = golden.inputs[role] else { throw .missing("input \"\(role)\"") }
         do {
             switch try NumPyArray(contentsOf: folder.appendingPathComponent(file)).elements {
-            case .int32(let values): return values
-            case .int64(let values):
+            case .integers(let values):
                 return try values.map { value in
                     guard let small = Int32(exactly: value) else { throw GoldenError.malformed("index \(value)") }
                     return small
                 }
-            case .float32: throw TensorFileError.elementType(found: "<f4", allowed: "<i4 and <i8")
+            case .floats, .doubles: throw TensorFileError.elementType(found: "floating-point", allowed: "integers")
             }
         } catch let error as TensorFileError {
             throw .file(name: file, error)

@@ -18,9 +18,6 @@ struct ConvolutionPlan: Sendable {
 
     /// Packed inputs of a block, about: they stay in the last-level cache.
     private static let blockInputs = 512 * 1024
-    private static let groupWeights = 48 * 1024
-    /// Products of a block: a panel of its packed inputs takes half of a first-level cache.
-    static let depthLimit = 256
 
     /// - Parameters:
     ///   - weight: `[outputChannels, inputChannels / groups, kernel height, kernel width]`, any extents of that product.
@@ -33,10 +30,11 @@ struct ConvolutionPlan: Sendable {
         let rows = kernels.tileRows
         let depth = shape.depth
         let panels = (shape.outputsPerGroup + rows - 1) / rows
-        let blocks = max((depth + Self.depthLimit - 1) / Self.depthLimit, 1)
+        let blocks = max((depth + kernels.depthLimit - 1) / kernels.depthLimit, 1)
         blockDepth = max((depth + blocks - 1) / blocks, 1)
         self.panels = panels
-        weights = Self.packed(shape, weight: weight, panels: panels, tileRows: rows, blockDepth: blockDepth, pool: pool)
+        weights = Self.packed(
+            shape, weight: weight, panels: panels, kernels: kernels, blockDepth: blockDepth, pool: pool)
         self.bias = AlignedStorage(count: shape.groups * panels * rows, repeating: 0)
         if let bias {
             for group in 0..<shape.groups {
@@ -48,10 +46,11 @@ struct ConvolutionPlan: Sendable {
     }
 
     private static func packed(
-        _ shape: ConvolutionShape, weight: Tensor, panels: Int, tileRows: Int, blockDepth: Int,
+        _ shape: ConvolutionShape, weight: Tensor, panels: Int, kernels: VectorKernels, blockDepth: Int,
         pool: StoragePool?
     ) -> AlignedStorage {
         let depth = shape.depth
+        let tileRows = kernels.tileRows
         let packed = AlignedStorage(uninitialized: shape.groups * panels * tileRows * depth, pool: pool)
         weight.withUnsafeBuffer { source in
             guard let source = source.baseAddress else { return }
@@ -63,18 +62,14 @@ struct ConvolutionPlan: Sendable {
                     for panel in 0..<panels {
                         let rows = min(tileRows, shape.outputsPerGroup - panel * tileRows)
                         let channel = group * shape.outputsPerGroup + panel * tileRows
-                        // Rows that do not exist are computed and thrown away.
-                        if rows < tileRows { target.update(repeating: 0, count: count * tileRows) }
-                        // A few columns of all rows at a time stay in the first-level cache.
-                        for lower in stride(from: 0, to: count, by: 64) {
-                            let upper = min(lower + 64, count)
+                        let from = source + (channel * depth + first)
+                        if rows == tileRows {
+                            kernels.packRows(from, depth, count, target)
+                        } else {
+                            // Rows that do not exist are computed and thrown away.
+                            target.update(repeating: 0, count: count * tileRows)
                             for row in 0..<rows {
-                                let from = source + ((channel + row) * depth + first)
-                                var to = target + (lower &* tileRows &+ row)
-                                for index in lower..<upper {
-                                    to.pointee = from[index]
-                                    to += tileRows
-                                }
+                                for index in 0..<count { target[index * tileRows + row] = from[row * depth + index] }
                             }
                         }
                         target += count * tileRows
@@ -176,7 +171,7 @@ struct ConvolutionPlan: Sendable {
         }
         // As many rows as keep their weights and sums in the second-level cache while the depth goes by.
         let tileRows = kernels.tileRows
-        let rowsOfGroup = max(Self.groupWeights / blockDepth / tileRows, 1) * tileRows
+        let rowsOfGroup = max(kernels.groupWeights / blockDepth / tileRows, 1) * tileRows
         let allRows = panels * tileRows
         var row = rows.lowerBound
         while row < rows.upperBound {

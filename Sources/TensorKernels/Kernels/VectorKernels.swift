@@ -23,6 +23,7 @@ struct VectorKernels: Sendable {
             _ source: Source, _ depth: Int, _ taps: UnsafePointer<Int>, _ panels: Int, _ runs: UnsafePointer<Int>,
             _ runEnds: UnsafePointer<Int>, _ target: Target
         ) -> Void
+    let packRows: @Sendable (_ source: Source, _ rowStride: Int, _ depth: Int, _ target: Target) -> Void
     let multiplyVector:
         @Sendable (
             _ panels: Int, _ panelStride: Int, _ depth: Int, _ weights: Source, _ inputs: Source, _ output: Target
@@ -56,6 +57,13 @@ struct VectorKernels: Sendable {
             _ scratch: Target
         ) -> Void
 
+    /// Products that a tile adds up in one go. Inputs then come from the second-level cache, which costs less than to
+    /// store the sums and read them back more often: rows of the output tend to lie powers of two apart and to get into
+    /// each other's way in every cache.
+    var depthLimit: Int { tileColumns > 16 ? 256 : 1024 }
+    /// Packed weights that stay in the second-level cache while a block's inputs go by, about.
+    var groupWeights: Int { depthLimit > 256 ? 96 * 1024 : 48 * 1024 }
+
     /// - Throws: `KernelError.parameter` when the instruction set is not available.
     static func kernels(_ set: InstructionSet) throws(KernelError) -> VectorKernels {
         try set.requireAvailable()
@@ -73,7 +81,7 @@ struct VectorKernels: Sendable {
     private static let portable = VectorKernels(
         tileRows: KernelBase.tileRows(), tileColumns: KernelBase.tileColumns(),
         vectorPanelRows: KernelBase.vectorPanelRows(), multiplyBlock: KernelBase.multiplyBlock,
-        packInputs: KernelBase.packInputs, multiplyVector: KernelBase.multiplyVector,
+        packInputs: KernelBase.packInputs, packRows: KernelBase.packRows, multiplyVector: KernelBase.multiplyVector,
         depthwiseRow: KernelBase.depthwiseRow, multiplySlices: KernelBase.multiplySlices,
         multiplySparseRow: KernelBase.multiplySparseRow, winogradRow: KernelBase.winogradRow,
         winogradScratch: KernelBase.winogradScratch, winogradInputs: KernelBase.winogradInputs,
@@ -83,7 +91,7 @@ struct VectorKernels: Sendable {
         private static let avx2 = VectorKernels(
             tileRows: KernelAVX2.tileRows(), tileColumns: KernelAVX2.tileColumns(),
             vectorPanelRows: KernelAVX2.vectorPanelRows(), multiplyBlock: KernelAVX2.multiplyBlock,
-            packInputs: KernelAVX2.packInputs, multiplyVector: KernelAVX2.multiplyVector,
+            packInputs: KernelAVX2.packInputs, packRows: KernelAVX2.packRows, multiplyVector: KernelAVX2.multiplyVector,
             depthwiseRow: KernelAVX2.depthwiseRow, multiplySlices: KernelAVX2.multiplySlices,
             multiplySparseRow: KernelAVX2.multiplySparseRow, winogradRow: KernelAVX2.winogradRow,
             winogradScratch: KernelAVX2.winogradScratch, winogradInputs: KernelAVX2.winogradInputs,
@@ -92,7 +100,8 @@ struct VectorKernels: Sendable {
         private static let avx512 = VectorKernels(
             tileRows: KernelAVX512.tileRows(), tileColumns: KernelAVX512.tileColumns(),
             vectorPanelRows: KernelAVX512.vectorPanelRows(), multiplyBlock: KernelAVX512.multiplyBlock,
-            packInputs: KernelAVX512.packInputs, multiplyVector: KernelAVX512.multiplyVector,
+            packInputs: KernelAVX512.packInputs, packRows: KernelAVX512.packRows,
+            multiplyVector: KernelAVX512.multiplyVector,
             depthwiseRow: KernelAVX512.depthwiseRow, multiplySlices: KernelAVX512.multiplySlices,
             multiplySparseRow: KernelAVX512.multiplySparseRow, winogradRow: KernelAVX512.winogradRow,
             winogradScratch: KernelAVX512.winogradScratch, winogradInputs: KernelAVX512.winogradInputs,

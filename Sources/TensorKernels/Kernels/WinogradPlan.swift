@@ -35,7 +35,7 @@ struct WinogradPlan: Sendable {
         let (inputs, outputs) = (shape.inputsPerGroup, shape.outputsPerGroup)
         let panels = (outputs + rows - 1) / rows
         self.panels = panels
-        let depthBlocks = (inputs + ConvolutionPlan.depthLimit - 1) / ConvolutionPlan.depthLimit
+        let depthBlocks = (inputs + kernels.depthLimit - 1) / kernels.depthLimit
         let blockDepth = (inputs + depthBlocks - 1) / depthBlocks
         self.blockDepth = blockDepth
         let stride = panels * rows * inputs

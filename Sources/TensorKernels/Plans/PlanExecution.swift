@@ -33,13 +33,18 @@ public struct PlanExecution: Sendable {
         public let missing: Region?
     }
 
-    /// - Throws: `KernelError.parameter` when the plan is not one of the network.
+    /// - Throws: `KernelError.parameter` when the plan is not one of the network, or leaves open which devices run tasks.
     public init(_ plan: ExecutionPlan, layers: NetworkLayers) throws(KernelError) {
         let network = layers.network
         guard plan.tensorShapes == (0..<network.tensorCount).map(network.shape(ofTensor:)),
             plan.steps.allSatisfy({ $0.layers.allSatisfy(network.layers.indices.contains) })
         else {
             throw .parameter(what: "the plan", found: "one of another network", allowed: "a plan of \(network.name)")
+        }
+        guard !plan.isDynamic else {
+            throw .parameter(
+                what: "the plan", found: "one whose tasks any device may take",
+                allowed: "a plan that fixes who does them, such as fixing(.dealt(plan))")
         }
         self.plan = plan
         self.network = network

@@ -42,8 +42,8 @@ public struct PlanVerification: Sendable {
     /// - Parameters:
     ///   - input: the network's, `[channels, height, width]`.
     ///   - progress: told after every computation how many are done, of how many.
-    /// - Throws: `KernelError.parameter` when the plan is not one of the network, or when the layers do not run by the
-    ///   exact algorithm.
+    /// - Throws: `KernelError.parameter` when the plan is not one of the network or leaves open which devices run tasks,
+    ///   or when the layers do not run by the exact algorithm.
     public init(
         _ plan: ExecutionPlan, layers: NetworkLayers, input: Tensor,
         progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }

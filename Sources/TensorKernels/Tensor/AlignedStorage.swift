@@ -1,4 +1,11 @@
+#if os(Linux)
+    import Foundation
+#endif
+
 /// Float32 elements on the heap, aligned to a cache line, with slack behind the last.
+///
+/// Where there is room for whole huge pages, the system is asked for them: columns of large matrices lie on so many
+/// small pages that looking up their addresses would cost more than the arithmetic.
 ///
 /// Unsafe to share while somebody writes; `Tensor` gives it value semantics, a kernel's packed weights are never
 /// written after they are made.
@@ -6,6 +13,7 @@ final class AlignedStorage: @unchecked Sendable {
     /// Vector kernels may read so many elements beyond the last, never use them.
     static let slack = 64
     private static let alignment = 64
+    private static let hugePage = 2 << 20
 
     let count: Int
     let base: UnsafeMutablePointer<Float>
@@ -22,9 +30,7 @@ final class AlignedStorage: @unchecked Sendable {
             self.capacity = capacity
         } else {
             capacity = count + Self.slack
-            let raw = UnsafeMutableRawPointer.allocate(
-                byteCount: capacity * MemoryLayout<Float>.stride, alignment: Self.alignment)
-            base = raw.bindMemory(to: Float.self, capacity: capacity)
+            base = Self.allocate(capacity * MemoryLayout<Float>.stride).bindMemory(to: Float.self, capacity: capacity)
         }
         (base + count).initialize(repeating: 0, count: Self.slack)
     }
@@ -32,6 +38,19 @@ final class AlignedStorage: @unchecked Sendable {
     convenience init(count: Int, repeating value: Float) {
         self.init(uninitialized: count)
         base.initialize(repeating: value, count: count)
+    }
+
+    private static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        #if os(Linux)
+            if byteCount >= hugePage {
+                let whole = byteCount / hugePage * hugePage
+                let raw = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: hugePage)
+                // Only advice: without huge pages all works the same.
+                _ = madvise(raw, whole, Int32(MADV_HUGEPAGE))
+                return raw
+            }
+        #endif
+        return .allocate(byteCount: byteCount, alignment: alignment)
     }
 
     deinit {

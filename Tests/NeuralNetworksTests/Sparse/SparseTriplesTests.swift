@@ -1,4 +1,5 @@
 import NeuralNetworks
+import TensorFiles
 import Testing
 
 @Suite struct SparseTriplesTests {

@@ -6,7 +6,7 @@ public import Foundation
 public struct SafetensorsFile: Sendable {
     private struct Entry: Sendable {
         var type: String
-        var extents: [Int]
+        var shape: [Int]
         var bytes: Range<Int>
     }
 
@@ -31,22 +31,22 @@ public struct SafetensorsFile: Sendable {
         var entries: [String: Entry] = [:]
         for (name, value) in header where name != "__metadata__" {
             guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
-                let extents = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
-                offsets.count == 2, extents.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[0] <= offsets[1]
+                let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+                offsets.count == 2, shape.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[0] <= offsets[1]
             else { throw .header("the entry of \"\(name)\" has no dtype, shape and data_offsets") }
             guard offsets[1] <= data.count - start else {
                 throw .truncated(found: data.count, needed: start + offsets[1])
             }
             var byteCount = 4
-            for extent in extents {
+            for extent in shape {
                 let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
                 if overflow { throw .header("the shape of \"\(name)\" is too large") }
                 byteCount = product
             }
             if type == "F32" && byteCount != offsets[1] - offsets[0] {
-                throw .header("\"\(name)\" has \(offsets[1] - offsets[0]) bytes for the shape \(extents)")
+                throw .header("\"\(name)\" has \(offsets[1] - offsets[0]) bytes for the shape \(shape)")
             }
-            entries[name] = Entry(type: type, extents: extents, bytes: start + offsets[0]..<start + offsets[1])
+            entries[name] = Entry(type: type, shape: shape, bytes: start + offsets[0]..<start + offsets[1])
         }
         self.data = data
         self.entries = entries
@@ -55,17 +55,21 @@ public struct SafetensorsFile: Sendable {
     /// Reads a file.
     public init(contentsOf url: URL) throws(TensorFileError) { try self.init(try Data(tensorFile: url)) }
 
+    /// The elements of a tensor, the last axis running fastest.
+    ///
     /// - Throws: `TensorFileError` when there is none of that name or it is not float32.
-    public func tensor(named name: String) throws(TensorFileError) -> Tensor {
-        guard let entry = entries[name] else { throw .missingTensor(name: name, nearest: names) }
+    public func tensor(named name: String) throws(TensorFileError) -> (shape: [Int], elements: [Float]) {
+        guard let entry = entries[name] else { throw .missingTensor(name: name, present: names) }
         guard entry.type == "F32" else { throw .elementType(found: entry.type, allowed: "F32") }
-        return Tensor(extents: entry.extents) { target in
+        let elements = [Float](unsafeUninitializedCapacity: entry.bytes.count / 4) { target, count in
             data.withUnsafeBytes { raw in
-                for index in 0..<target.count {
+                for index in 0..<entry.bytes.count / 4 {
                     let bits = raw.loadUnaligned(fromByteOffset: entry.bytes.lowerBound + 4 * index, as: UInt32.self)
-                    target[index] = Float(bitPattern: UInt32(littleEndian: bits))
+                    target.initializeElement(at: index, to: Float(bitPattern: UInt32(littleEndian: bits)))
                 }
             }
+            count = entry.bytes.count / 4
         }
+        return (entry.shape, elements)
     }
 }

@@ -2,7 +2,7 @@
 struct NumPyHeader {
     private(set) var elementType = ""
     private(set) var isFortranOrder = false
-    private(set) var extents: [Int] = []
+    private(set) var shape: [Int] = []
 
     init(_ text: String) throws(TensorFileError) {
         var scanner = Scanner(text)
@@ -15,7 +15,7 @@ struct NumPyHeader {
             switch key {
             case "descr": elementType = try scanner.quoted()
             case "fortran_order": isFortranOrder = try scanner.boolean()
-            case "shape": extents = try scanner.tuple()
+            case "shape": shape = try scanner.tuple()
             default: throw .header("unknown key \"\(key)\"")
             }
             if !scanner.skip(",") {
