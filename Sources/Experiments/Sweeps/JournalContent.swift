@@ -57,15 +57,17 @@ struct JournalContent {
     }
 
     /// The text of the record whose line begins at a place.
-    static func text(_ descriptor: Int32, at start: Int, end: Int) -> String? {
+    static func text(_ descriptor: Int32, at start: Int, end: Int) -> ArraySlice<UInt8>? {
         var size = 512
         while true {
-            var buffer = [UInt8](repeating: 0, count: min(size, end - start))
-            let count = pread(descriptor, &buffer, buffer.count, off_t(start))
-            guard count > 0 else { return nil }
-            if let newline = buffer[..<count].firstIndex(of: UInt8(ascii: "\n")) {
-                return parts(of: buffer[..<newline]).map { String(decoding: $0.text, as: UTF8.self) }
+            let wanted = min(size, end - start)
+            var count = -1
+            let buffer = [UInt8](unsafeUninitializedCapacity: wanted) { bytes, initializedCount in
+                count = pread(descriptor, bytes.baseAddress!, wanted, off_t(start))
+                initializedCount = max(0, count)
             }
+            guard count > 0 else { return nil }
+            if let newline = buffer.firstIndex(of: UInt8(ascii: "\n")) { return parts(of: buffer[..<newline])?.text }
             guard count == size else { return nil }
             size *= 4
         }

@@ -5,46 +5,49 @@ import Units
 extension RunRecord {
     /// The record on one line of a journal, the values of the axes left out: the point tells them.
     var journalText: String {
-        let figures = metrics
-        let node = JSONNode(
-            .array([
-                text(failure), text(scenario), text(network), text(convolution), text(fullyConnected), text(delivery),
-                int(devices), int(repetition), text(String(seed)), time(baseline), time(figures.latency),
-                time(figures.compute), time(figures.wakeUp), time(figures.transmission), int(figures.messages),
-                int(figures.sentBytes.bytes), int(figures.redundantMACs.count), int(figures.peakMemory.bytes),
-                int(figures.streamedBytes.bytes), number(figures.energy?.joules),
-                number(figures.processorEnergy?.joules), number(figures.radioEnergy?.joules),
-                number(figures.batteryShare), loadNode,
-            ]))
-        return node.canonicalText
+        var fields = JournalFieldWriter()
+        for text in [failure, scenario, network, convolution, fullyConnected, delivery] { fields.add(text) }
+        fields.add(devices)
+        fields.add(repetition)
+        // Larger seeds than `Int` has are texts.
+        fields.add(String(seed))
+        for time in [baseline, metrics.latency, metrics.compute, metrics.wakeUp, metrics.transmission] {
+            fields.add(Int(time.nanoseconds))
+        }
+        fields.add(metrics.messages)
+        fields.add(metrics.sentBytes.bytes)
+        fields.add(metrics.redundantMACs.count)
+        fields.add(metrics.peakMemory.bytes)
+        fields.add(metrics.streamedBytes.bytes)
+        fields.add(metrics.energy?.joules)
+        fields.add(metrics.processorEnergy?.joules)
+        fields.add(metrics.radioEnergy?.joules)
+        fields.add(metrics.batteryShare)
+        fields.add(load.map(Self.fields))
+        return fields.closed
     }
 
-    private func number(_ value: Double?) -> JSONNode {
-        JSONNode(value.map { .number(JSONNumber($0)) } ?? .null)
+    private static func fields(_ load: LoadMetrics) -> JournalFieldWriter {
+        var fields = JournalFieldWriter()
+        fields.add(load.sources)
+        fields.add(load.requests)
+        fields.add(load.throughput)
+        fields.add(load.meanLatency)
+        fields.add(load.medianLatency)
+        fields.add(load.latency95)
+        fields.add(load.latency99)
+        fields.add(load.largestLatency)
+        fields.add(load.meanInFlight)
+        fields.add(load.mostInFlight)
+        fields.add(load.deviceUtilization)
+        fields.add(load.channelUtilization)
+        return fields
     }
-
-    private var loadNode: JSONNode {
-        guard let load else { return JSONNode(.null) }
-        return JSONNode(
-            .array([
-                int(load.sources), int(load.requests), number(load.throughput), number(load.meanLatency),
-                number(load.medianLatency), number(load.latency95), number(load.latency99),
-                number(load.largestLatency), number(load.meanInFlight), int(load.mostInFlight),
-                number(load.deviceUtilization), number(load.channelUtilization),
-            ]))
-    }
-
-    private func text(_ text: String?) -> JSONNode { JSONNode(text.map { .string($0) } ?? .null) }
-    private func int(_ number: Int) -> JSONNode { JSONNode(.number(JSONNumber(number))) }
-    private func time(_ span: TimeSpan) -> JSONNode { int(Int(span.nanoseconds)) }
 
     /// Reads a line back; `nil` if it is none.
-    init?(journalText: String, axisValues: [JSONNode]) {
-        guard let node = try? JSONReader.parse(journalText, file: "journal"), case .array(let fields) = node.value
-        else { return nil }
-        var reader = FieldReader(fields: fields)
-        if case .null? = fields.first?.value { failure = nil } else { failure = reader.fields.first?.plainText }
-        reader.position = 1
+    init?(journalText: ArraySlice<UInt8>, axisValues: [JSONNode]) {
+        var reader = JournalFieldReader(journalText)
+        failure = reader.optionalText()
         scenario = reader.text()
         network = reader.text()
         convolution = reader.text()
@@ -61,68 +64,24 @@ extension RunRecord {
             energy: reader.number().map(Energy.init(joules:)),
             processorEnergy: reader.number().map(Energy.init(joules:)),
             radioEnergy: reader.number().map(Energy.init(joules:)), batteryShare: reader.number())
-        load = reader.load()
-        self.axisValues = axisValues
-        guard reader.isComplete else { return nil }
-    }
-}
-
-/// Takes one field after the other.
-private struct FieldReader {
-    let fields: [JSONNode]
-    var position = 0
-    private var isBroken = false
-
-    init(fields: [JSONNode]) { self.fields = fields }
-
-    var isComplete: Bool { !isBroken && position == fields.count }
-
-    private mutating func next() -> JSONNode.Value? {
-        defer { position += 1 }
-        return position < fields.count ? fields[position].value : nil
-    }
-
-    mutating func text() -> String {
-        if case .string(let text)? = next() { return text }
-        isBroken = true
-        return ""
-    }
-
-    mutating func int() -> Int {
-        if case .number(let number)? = next(), let int = number.int { return int }
-        isBroken = true
-        return 0
-    }
-
-    /// `nil` for null.
-    mutating func number() -> Double? {
-        switch next() {
-        case .number(let number)?: return number.double
-        case .null?: return nil
-        default:
-            isBroken = true
-            return nil
-        }
-    }
-
-    mutating func load() -> LoadMetrics? {
-        switch next() {
-        case .null?: return nil
-        case .array(let fields)?:
-            var reader = FieldReader(fields: fields)
-            let load = LoadMetrics(
+        load = reader.fields { reader in
+            LoadMetrics(
                 sources: reader.int(), requests: reader.int(), throughput: reader.number() ?? 0,
                 meanLatency: reader.number() ?? 0, medianLatency: reader.number() ?? 0,
                 latency95: reader.number() ?? 0, latency99: reader.number() ?? 0,
                 largestLatency: reader.number() ?? 0, meanInFlight: reader.number() ?? 0, mostInFlight: reader.int(),
                 deviceUtilization: reader.number() ?? 0, channelUtilization: reader.number() ?? 0)
-            if !reader.isComplete { isBroken = true }
-            return load
-        default:
-            isBroken = true
-            return nil
         }
+        self.axisValues = axisValues
+        guard reader.isComplete() else { return nil }
     }
 
-    mutating func time() -> TimeSpan { TimeSpan(nanoseconds: Int64(int())) }
+    /// Reads a line back; `nil` if it is none.
+    init?(journalText: String, axisValues: [JSONNode]) {
+        self.init(journalText: Array(journalText.utf8)[...], axisValues: axisValues)
+    }
+}
+
+extension JournalFieldReader {
+    fileprivate mutating func time() -> TimeSpan { TimeSpan(nanoseconds: Int64(int())) }
 }

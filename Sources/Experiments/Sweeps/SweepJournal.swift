@@ -110,17 +110,11 @@ package final class SweepJournal: Sendable {
     /// Appends a record; when it returns, the line survives the end of the process.
     package func append(_ record: RunRecord, slot: Int) throws(JournalError) {
         let line = Array(JournalContent.line(slot: slot, text: record.journalText).utf8)
-        try state.withLock { (state: inout State) throws(JournalError) in
+        let isSynchronizing = try state.withLock { (state: inout State) throws(JournalError) in
             // After a failure nothing may follow the gap.
             guard !state.isBroken else { throw JournalError(path: path, reason: "an earlier write failed") }
             do throws(JournalError) {
                 try Self.write(line, to: state.descriptor, at: state.end, path: path)
-                state.unsynchronized += line.count
-                // The disk itself needs not know every line: that matters only if the machine fails.
-                if state.unsynchronized >= Self.synchronizedBytes {
-                    state.unsynchronized = 0
-                    if fsync(state.descriptor) != 0 { throw JournalError(path: path, reason: Self.systemReason()) }
-                }
             } catch {
                 state.isBroken = true
                 _ = ftruncate(state.descriptor, off_t(state.end))
@@ -128,15 +122,24 @@ package final class SweepJournal: Sendable {
             }
             state.starts[slot] = state.end
             state.end += line.count
+            state.unsynchronized += line.count
+            guard state.unsynchronized >= Self.synchronizedBytes else { return false }
+            state.unsynchronized = 0
+            return true
         }
+        // The disk itself needs not know every line: that matters only if the machine fails. Others append meanwhile.
+        if isSynchronizing { try synchronize() }
     }
 
-    private static let synchronizedBytes = 1 << 18
+    private static let synchronizedBytes = 1 << 20
 
     /// Sends everything to the disk.
     package func synchronize() throws(JournalError) {
-        let isDone = state.withLock { fsync($0.descriptor) == 0 || errno == EINVAL || errno == EROFS }
-        if !isDone { throw JournalError(path: path, reason: Self.systemReason()) }
+        let descriptor = state.withLock { $0.descriptor }
+        if fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS { return }
+        let reason = Self.systemReason()
+        state.withLock { $0.isBroken = true }
+        throw JournalError(path: path, reason: reason)
     }
 
     /// The record of a slot, if it is there.

@@ -73,9 +73,9 @@ package struct SweepMerge: Sendable {
     }
 
     /// The record of a run; `nil` for repetitions of a point that cannot run.
-    package func record(point: Int, repetition: Int) throws(InputError) -> RunRecord? {
+    package func record(point: Int, repetition: Int, axisValues: [JSONNode]) throws(InputError) -> RunRecord? {
         try part(of: point, repetition).record(
-            at: sweep.slot(point: point, repetition: repetition), axisValues: sweep.file.assignments(at: point))
+            at: sweep.slot(point: point, repetition: repetition), axisValues: axisValues)
     }
 
     /// Points that cannot run.

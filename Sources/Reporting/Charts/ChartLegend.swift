@@ -8,10 +8,12 @@ struct ChartLegend {
 
     /// What marks a name.
     enum Symbol {
-        case area(colourIndex: Int)
+        case area(colourIndex: Int, opacity: Double = 1)
         case quietArea
         case marker(colourIndex: Int, ChartMarker)
         case dashes
+        /// How the lines of a variant look, whatever their colour.
+        case variant(isDashed: Bool)
         /// An upright line, as marks on bars have it.
         case mark
     }
@@ -52,7 +54,9 @@ struct ChartLegend {
                 ])
         }
         switch symbol {
-        case .area(let index): return square("fill-\(index)", ChartPalette.series[index])
+        case .area(let index, let opacity):
+            return square("fill-\(index)", ChartPalette.series[index])
+                .with("fill-opacity", opacity < 1 ? opacity : nil)
         case .quietArea: return square("quiet", ChartPalette.quiet)
         case .marker(let index, let marker):
             return SVGElement(
@@ -66,6 +70,20 @@ struct ChartLegend {
                 "M\(left.svgText) \(middle.svgText)h15", class: "axis", ChartPalette.axis, width: 1.5
             )
             .with("stroke-dasharray", "6 3")
+        case .variant(let isDashed):
+            let line = ChartStyle.stroke(
+                "M\((left - 1).svgText) \(middle.svgText)h17", class: "mark", ChartPalette.ink,
+                width: isDashed ? 1.5 : 2
+            ).with("stroke-dasharray", isDashed ? "4 3" : nil)
+            let marker = SVGElement(
+                "circle",
+                [
+                    "class": isDashed ? "hollow mark" : "ink", "cx": left + 7.5, "cy": middle, "r": isDashed ? 3.25 : 4,
+                    "fill": (isDashed ? ChartPalette.background : ChartPalette.ink).light,
+                ])
+            return SVGElement(
+                "g", [:],
+                [line, isDashed ? marker.with("stroke", ChartPalette.ink.light).with("stroke-width", 1.5) : marker])
         case .mark:
             return ChartStyle.stroke(
                 "M\((left + 7).svgText) \((middle - 8).svgText)v16", class: "mark", ChartPalette.ink, width: 2)

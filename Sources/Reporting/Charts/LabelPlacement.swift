@@ -10,14 +10,23 @@ enum LabelPlacement {
     ///   - range: Where the labels must lie; it must have room for all of them.
     /// - Returns: The positions, in the order of the wishes.
     static func spread(_ wishes: [Double], gap: Double, within range: ClosedRange<Double>) -> [Double] {
+        spread(wishes, heights: wishes.map { _ in gap }, within: range)
+    }
+
+    /// As above for labels of different heights: the distance between two is half the sum of theirs.
+    static func spread(_ wishes: [Double], heights: [Double], within range: ClosedRange<Double>) -> [Double] {
         guard !wishes.isEmpty else { return [] }
-        let room = range.upperBound - range.lowerBound - gap * Double(wishes.count - 1)
+        let order = wishes.indices.sorted { (wishes[$0], $0) < (wishes[$1], $1) }
+        var offsets = [0.0]
+        for (previous, next) in zip(order, order.dropFirst()) {
+            offsets.append(offsets.last! + (heights[previous] + heights[next]) / 2)
+        }
+        let room = range.upperBound - range.lowerBound - offsets.last!
         precondition(room >= -1e-9, "\(wishes.count) labels do not fit")
 
-        let order = wishes.indices.sorted { (wishes[$0], $0) < (wishes[$1], $1) }
         var pools: [(sum: Double, count: Int)] = []
         for (rank, index) in order.enumerated() {
-            var pool = (sum: wishes[index] - gap * Double(rank), count: 1)
+            var pool = (sum: wishes[index] - offsets[rank], count: 1)
             while let previous = pools.last, previous.sum / Double(previous.count) > pool.sum / Double(pool.count) {
                 pool = (previous.sum + pool.sum, previous.count + pool.count)
                 pools.removeLast()
@@ -31,7 +40,7 @@ enum LabelPlacement {
             let mean = pool.sum / Double(pool.count)
             let start = min(max(mean, range.lowerBound), range.lowerBound + max(room, 0))
             for _ in 0..<pool.count {
-                result[order[rank]] = start + gap * Double(rank)
+                result[order[rank]] = start + offsets[rank]
                 rank += 1
             }
         }

@@ -64,19 +64,11 @@ struct SVGBarChartRenderer {
             if let title = group.title {
                 let text = TextMetrics.truncated(
                     title, fontSize: ChartStyle.labelSize * 1.125, maximumWidth: chart.width - 2 * ChartStyle.margin)
-                // Hides the grid behind the title.
-                elements.append(
-                    SVGElement(
-                        "rect",
-                        [
-                            "class": "background", "x": ChartStyle.margin, "y": y,
-                            "width": right - ChartStyle.margin + 2,
-                            "height": Self.groupTitleHeight - 2, "fill": ChartPalette.background.light,
-                        ]))
                 elements.append(
                     ChartStyle.text(text, at: ImagePoint(x: ChartStyle.margin, y: y + 14), weight: 600))
                 y += Self.groupTitleHeight
             }
+            elements.append(grid(from: y - 3, to: y + Self.barStep * Double(group.bars.count) - 3))
             for bar in group.bars {
                 elements += drawing(of: bar, top: y)
                 y += Self.barStep
@@ -85,13 +77,17 @@ struct SVGBarChartRenderer {
         return ChartStyle.document(width: chart.width, height: bottom + 58, title: chart.title, elements)
     }
 
+    /// Upright lines behind the bars of a group.
+    private func grid(from top: Double, to bottom: Double) -> SVGElement {
+        let lines = scale.ticks.values.map { "M\(position($0).svgText) \(top.svgText)V\(bottom.svgText)" }
+        return ChartStyle.stroke(lines.joined(), class: "grid", ChartPalette.grid)
+    }
+
     private var axes: [SVGElement] {
-        var grid = ""
         var texts: [SVGElement] = []
         var free = 0.0
         for (value, name) in zip(scale.ticks.values, scale.ticks.labels) {
             let x = position(value)
-            grid += "M\(x.svgText) \(top.svgText)V\(bottom.svgText)"
             let half = TextMetrics.width(name, fontSize: ChartStyle.tickSize) / 2
             guard x - half >= free, x + half <= chart.width else { continue }
             free = x + half + 6
@@ -104,7 +100,7 @@ struct SVGBarChartRenderer {
         let centre = max((left + right) / 2, ChartStyle.margin + caption / 2)
         texts.append(
             ChartStyle.text(chart.axis.caption, at: ImagePoint(x: centre, y: bottom + 42), anchor: .middle))
-        return [ChartStyle.stroke(grid, class: "grid", ChartPalette.grid)] + texts
+        return texts
     }
 
     private func drawing(of bar: SVGBarChart.Bar, top: Double) -> [SVGElement] {
@@ -148,8 +144,10 @@ struct SVGBarChartRenderer {
             end = max(end, x + 1)
         }
         elements.append(
+            // Hides the grid behind it.
             ChartStyle.text(
-                bar.valueText, at: ImagePoint(x: end + 6, y: middle + 4.5), size: ChartStyle.tickSize, isMuted: true))
+                bar.valueText, at: ImagePoint(x: end + 6, y: middle + 4.5), size: ChartStyle.tickSize, isMuted: true
+            ).withHalo())
         return elements
     }
 

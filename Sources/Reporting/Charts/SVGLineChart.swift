@@ -1,7 +1,8 @@
 /// A chart of lines or single points for publications, as a self-contained SVG image.
 ///
-/// Every line is named at its end, in narrow images above the axes, and lines differ in colour and marker. The image follows the light or dark setting
-/// of its viewer; programs that do not know that setting show the light version. Equal charts give equal bytes.
+/// Every line is named at its end, in narrow images above the axes, and lines differ in colour and marker. The image
+/// follows the light or dark setting of its viewer; programs that do not know that setting show the light version. Equal
+/// charts give equal bytes.
 package struct SVGLineChart: Hashable, Sendable {
     /// What an axis shows.
     package struct Axis: Hashable, Sendable {
@@ -52,11 +53,15 @@ package struct SVGLineChart: Hashable, Sendable {
         package var name: String
         /// The points in the order in which the line joins them.
         package var points: [Point]
+        /// Which of the chart's variants the line is: the first is solid, the second dashed with hollow markers.
+        package var variant = 0
 
         /// Creates a series; one without points is left out of the chart.
-        package init(_ name: String, _ points: [Point]) {
+        package init(_ name: String, _ points: [Point], variant: Int = 0) {
+            precondition((0...1).contains(variant), "there are two variants")
             self.name = name
             self.points = points
+            self.variant = variant
         }
     }
 
@@ -72,6 +77,9 @@ package struct SVGLineChart: Hashable, Sendable {
     package var series: [Series]
     /// A dashed grey line without markers, such as the ideal speed-up.
     package var reference: Series?
+    /// What the variants are called, such as `simulated` and `published`; empty without. Series of one name then share
+    /// their colour, and the name stands once.
+    package var variantNames: [String] = []
     /// Whether lines join the points of a series.
     package var joinsPoints = true
     /// The width of the view box in pixels.

@@ -2,15 +2,24 @@
 struct SVGLineChartLayout {
     /// A line as it will be drawn.
     struct Line {
-        let label: String
+        /// The whole name.
+        let name: String
+        /// As it stands beside the line; empty if another line bears it.
+        let label: [String]
         let points: [SVGLineChart.Point]
         /// `nil` for the reference line.
         let style: Style?
+
+        var labelHeight: Double { SVGLineChartLayout.labelGap * Double(label.count) }
+        var labelWidth: Double {
+            label.map { TextMetrics.width($0, fontSize: ChartStyle.labelSize) }.max() ?? 0
+        }
     }
 
     struct Style {
         let colourIndex: Int
         let marker: ChartMarker
+        let variant: Int
     }
 
     static let labelGap = 17.0
@@ -22,8 +31,9 @@ struct SVGLineChartLayout {
     /// Those that have points, the reference line first, so that it lies under the data.
     let lines: [Line]
     let heading: ChartHeading
-    /// The names above the axes, where there is no room for them at the ends of the lines.
+    /// Above the axes: the names where there is no room for them at the ends of the lines, and the variants.
     let legend: ChartLegend?
+    private let namesLinesInLegend: Bool
     let x, y: AxisScale
     let width, height: Double
     /// The rectangle between the axes.
@@ -45,48 +55,69 @@ struct SVGLineChartLayout {
             Self.range(ys, chart.yAxis), kind: chart.yAxis.isLogarithmic ? .logarithmic : .linear, about: 5,
             extending: true)
 
-        let labelWidth = lines.map { TextMetrics.width($0.label, fontSize: ChartStyle.labelSize) }.max() ?? 0
+        let labelWidth = lines.map(\.labelWidth).max() ?? 0
         let tickWidth = y.ticks.labels.map { TextMetrics.width($0, fontSize: ChartStyle.tickSize) }.max() ?? 0
         left = ChartStyle.margin + tickWidth + 8
         // In a narrow image long names would leave nothing for the lines.
         let usesLegend = isNarrow && labelWidth > chart.width * 0.2
+        namesLinesInLegend = usesLegend
         self.lines = lines.map { line in
-            let limit = usesLegend ? chart.width - 2 * ChartStyle.margin - 30 : chart.width * 0.35
-            let label = TextMetrics.truncated(line.label, fontSize: ChartStyle.labelSize, maximumWidth: limit)
-            return Line(label: label, points: line.points, style: line.style)
+            let label = TextMetrics.label(
+                line.name, fontSize: ChartStyle.labelSize, maximumWidth: chart.width * 0.35, lineLimit: 2)
+            return Line(
+                name: line.name, label: line.label.isEmpty ? [] : label, points: line.points, style: line.style)
         }
+        var entries: [ChartLegend.Entry] = []
         if usesLegend {
-            let entries = self.lines.map { line in
+            entries = self.lines.filter { !$0.label.isEmpty }.map { line in
                 ChartLegend.Entry(
-                    name: line.label,
+                    name: line.name,
                     symbol: line.style.map { .marker(colourIndex: $0.colourIndex, $0.marker) } ?? .dashes)
             }
-            let legend = ChartLegend(entries, top: heading.bottom + 8, width: chart.width)
-            self.legend = legend
-            right = chart.width - ChartStyle.margin
-            top = legend.bottom + 34
-        } else {
-            legend = nil
-            let widest = self.lines.map { TextMetrics.width($0.label, fontSize: ChartStyle.labelSize) }.max() ?? 0
-            right = chart.width - ChartStyle.margin - widest - Self.labelOffset
-            top = heading.bottom + 40
         }
-        let room = max(
-            chart.height - 60 - top, usesLegend ? chart.width * 0.55 : Self.labelGap * Double(self.lines.count))
+        entries += chart.variantNames.enumerated().map {
+            ChartLegend.Entry(name: $1, symbol: .variant(isDashed: $0 > 0))
+        }
+        legend = entries.isEmpty ? nil : ChartLegend(entries, top: heading.bottom + 8, width: chart.width)
+        top = legend.map { $0.bottom + 38 } ?? heading.bottom + 40
+        if usesLegend {
+            right = chart.width - ChartStyle.margin
+        } else {
+            let widest = self.lines.map(\.labelWidth).max() ?? 0
+            right = chart.width - ChartStyle.margin - widest - Self.labelOffset
+        }
+        let labels = self.lines.reduce(0) { $0 + $1.labelHeight }
+        let room = max(chart.height - 60 - top, usesLegend ? chart.width * 0.55 : labels)
         bottom = top + room
         height = bottom + 60
     }
 
+    /// The lines with their whole names as labels.
     private static func lines(_ chart: SVGLineChart) -> [Line] {
-        var lines = chart.series.enumerated().map { index, series in
+        var names: [String] = []
+        var lines = chart.series.enumerated().map { position, series in
+            var index = position
+            if !chart.variantNames.isEmpty {
+                index = names.firstIndex(of: series.name) ?? names.count
+                if index == names.count { names.append(series.name) }
+            }
             // After one round through the colours, the markers are shifted, so that pairs stay distinct.
             let markers = ChartMarker.allCases
             let marker = markers[(index + index / ChartPalette.series.count) % markers.count]
-            let style = Style(colourIndex: index % ChartPalette.series.count, marker: marker)
-            return Line(label: series.name, points: series.points, style: style)
+            let style = Style(
+                colourIndex: index % ChartPalette.series.count, marker: marker, variant: series.variant)
+            // The solid line bears the name, if there is one.
+            let bearer =
+                chart.variantNames.isEmpty
+                ? series
+                : chart.series.filter { $0.name == series.name && !$0.points.isEmpty }.min { $0.variant < $1.variant }
+            return Line(
+                name: series.name, label: bearer?.variant == series.variant ? [series.name] : [],
+                points: series.points, style: style)
         }
         if let reference = chart.reference {
-            lines.insert(Line(label: reference.name, points: reference.points, style: nil), at: 0)
+            lines.insert(
+                Line(name: reference.name, label: [reference.name], points: reference.points, style: nil), at: 0)
         }
         return lines.filter { !$0.points.isEmpty }
     }
@@ -135,7 +166,8 @@ struct SVGLineChartLayout {
     /// The names: beside the ends of lines that stop early if there is space, else in a column on the right, each
     /// joined to its line.
     func names() -> [Name] {
-        guard legend == nil else { return [] }
+        guard !namesLinesInLegend else { return [] }
+        let lines = lines.filter { !$0.label.isEmpty }
         let ends = lines.map { place($0.points.last!) }
         var names: [Name] = []
         var boxes: [LayoutBox] = []
@@ -151,7 +183,9 @@ struct SVGLineChartLayout {
                 column.append(index)
             }
         }
-        let places = LabelPlacement.spread(column.map { ends[$0].y }, gap: Self.labelGap, within: top...bottom)
+        let heights = column.map { lines[$0].labelHeight }
+        let places = LabelPlacement.spread(
+            column.map { ends[$0].y }, heights: heights, within: top...max(top, bottom))
         for (index, y) in zip(column, places) {
             names.append(
                 Name(
@@ -166,8 +200,8 @@ struct SVGLineChartLayout {
     /// A rectangle beside the end of a line that stops early, if the name covers nothing there.
     private func spaceForName(of line: Line, after end: ImagePoint, avoiding boxes: [LayoutBox]) -> LayoutBox? {
         guard stopsEarly(end.x) else { return nil }
-        let width = TextMetrics.width(line.label, fontSize: ChartStyle.labelSize)
-        let height = Self.labelGap / 2
+        let width = line.labelWidth
+        let height = line.labelHeight / 2
         let box = LayoutBox(left: end.x + 9, top: end.y - height, right: end.x + 9 + width, bottom: end.y + height)
         // The top line of the grid may run through a name at the very top.
         let plot = LayoutBox(left: left, top: top - height, right: right, bottom: bottom)

@@ -57,11 +57,13 @@ struct SVGLineChartRenderer {
             ]
         }
         let colour = ChartPalette.series[style.colourIndex]
+        let isDashed = style.variant > 0
         var elements: [SVGElement] = []
         if chart.joinsPoints {
             elements.append(
-                ChartStyle.stroke(path, class: "line-\(style.colourIndex)", colour, width: 2)
-                    .with("stroke-linejoin", "round").with("stroke-linecap", "round"))
+                ChartStyle.stroke(path, class: "line-\(style.colourIndex)", colour, width: isDashed ? 1.5 : 2)
+                    .with("stroke-linejoin", "round").with("stroke-linecap", isDashed ? nil : "round")
+                    .with("stroke-dasharray", isDashed ? "4 3" : nil))
         }
         let bars = errorBars(of: line)
         if !bars.isEmpty {
@@ -72,10 +74,22 @@ struct SVGLineChartRenderer {
             SVGElement(
                 "path",
                 [
-                    "class": "halo", "transform": "translate(\(place.svgText))", "d": style.marker.path,
-                    "stroke": ChartPalette.background.light,
+                    "class": isDashed ? "hollow" : "halo", "transform": "translate(\(place.svgText))",
+                    "d": style.marker.path,
                 ]
-            ).titled(point.note ?? note(for: point, of: line))
+            )
+            .with("stroke", isDashed ? nil : ChartPalette.background.light)
+            .titled(point.note ?? note(for: point, of: line))
+        }
+        if isDashed {
+            return elements + [
+                SVGElement(
+                    "g",
+                    [
+                        "class": "line-\(style.colourIndex)", "stroke": colour.light, "stroke-width": 1.5,
+                        "fill": ChartPalette.background.light,
+                    ], markers)
+            ]
         }
         return elements + [
             SVGElement("g", ["class": "fill-\(style.colourIndex)", "fill": colour.light], markers)
@@ -86,7 +100,9 @@ struct SVGLineChartRenderer {
         func phrase(_ axis: SVGLineChart.Axis, _ value: Double) -> String {
             "\(axis.title) \(HumanFormat.significant(value))\(axis.unit.map { " \($0)" } ?? "")"
         }
-        return "\(line.label): \(phrase(chart.xAxis, point.x)), \(phrase(chart.yAxis, point.y))"
+        var name = line.name
+        if let style = line.style, !chart.variantNames.isEmpty { name += ", \(chart.variantNames[style.variant])" }
+        return "\(name): \(phrase(chart.xAxis, point.x)), \(phrase(chart.yAxis, point.y))"
     }
 
     private func errorBars(of line: SVGLineChartLayout.Line) -> String {
@@ -128,8 +144,11 @@ struct SVGLineChartRenderer {
                     // A long way is dotted, lest it be taken for data.
                     .with("stroke-dasharray", layout.stopsEarly(name.end.x) ? "1 3" : nil))
             }
-            let place = ImagePoint(x: name.place.x, y: name.place.y + 4.5)
-            above.append(ChartStyle.text(name.line.label, at: place, isMuted: name.line.style == nil))
+            let first = name.place.y + 4.5 - (name.line.labelHeight - SVGLineChartLayout.labelGap) / 2
+            for (index, text) in name.line.label.enumerated() {
+                let place = ImagePoint(x: name.place.x, y: first + SVGLineChartLayout.labelGap * Double(index))
+                above.append(ChartStyle.text(text, at: place, isMuted: name.line.style == nil))
+            }
         }
         return below + above
     }

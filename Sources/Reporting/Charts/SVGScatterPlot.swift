@@ -1,5 +1,3 @@
-import Foundation
-
 /// Computed against measured values on logarithmic axes, a panel a quantity, as a self-contained SVG image.
 struct SVGScatterPlot {
     struct Series {
@@ -24,87 +22,95 @@ struct SVGScatterPlot {
     var panels: [Panel]
 
     private static let side = 360.0
-    private static let margin = (left: 64.0, top: 84.0, right: 24.0, bottom: 150.0)
+    private static let gap = 84.0
+    private static let left = 78.0
 
     func render() -> String {
         let shown = panels.filter { !$0.series.allSatisfy(\.points.isEmpty) }
-        let panelWidth = Self.side + Self.margin.left + Self.margin.right
-        let width = panelWidth * Double(max(1, shown.count))
-        let height = Self.side + Self.margin.top + Self.margin.bottom
-        var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.number(width)) \(Self.number(height))" \
-            width="\(Self.number(width))" height="\(Self.number(height))" font-family="sans-serif">
-            <rect width="100%" height="100%" fill="\(ChartPalette.background.light)"/>
-            <text x="24" y="32" font-size="17" font-weight="600" fill="\(ChartPalette.ink.light)">\
-            \(XMLText.escaped(title))</text>
-            <text x="24" y="54" font-size="13" fill="\(ChartPalette.mutedInk.light)">\(XMLText.escaped(subtitle))</text>
-
-            """
+        let count = Double(max(1, shown.count))
+        let width = Self.left + count * Self.side + (count - 1) * Self.gap + ChartStyle.margin
+        let heading = ChartHeading(title: title, subtitle: subtitle, width: width)
+        let top = heading.bottom + 34
+        let bottom = top + Self.side
+        var elements = heading.elements
+        var height = bottom + 60
         for (index, panel) in shown.enumerated() {
-            text +=
-                "<g transform=\"translate(\(Self.number(panelWidth * Double(index) + Self.margin.left)) "
-                + "\(Self.number(Self.margin.top)))\">\n" + render(panel) + "</g>\n"
+            let left = Self.left + Double(index) * (Self.side + Self.gap)
+            elements += drawing(of: panel, left: left, top: top)
+            let legend = legend(of: panel, left: left, top: bottom + 58)
+            elements += legend.elements
+            height = max(height, legend.bottom + 14)
         }
-        return text + "</svg>\n"
+        return ChartStyle.document(width: width, height: height, title: title, elements)
     }
 
-    private func render(_ panel: Panel) -> String {
+    private func drawing(of panel: Panel, left: Double, top: Double) -> [SVGElement] {
         let values = panel.series.flatMap { $0.points.flatMap { [$0.x, $0.y] } }
-        let low = (log10(values.min() ?? 1) - 0.05).rounded(.down)
-        let high = max(low + 1, (log10(values.max() ?? 10) + 0.05).rounded(.up))
-        let place = { (value: Double) in (log10(value) - low) / (high - low) * Self.side }
-        let side = Self.number(Self.side)
-        var text = ""
-        for exponent in Int(low)...Int(high) {
-            let at = Self.number((Double(exponent) - low) / (high - low) * Self.side)
-            let down = Self.number(Self.side - (Double(exponent) - low) / (high - low) * Self.side)
-            text += """
-                <path d="M\(at) 0V\(side)M0 \(down)H\(side)" stroke="\(ChartPalette.grid.light)" fill="none"/>
-                <text x="\(at)" y="\(Self.number(Self.side + 18))" font-size="11" text-anchor="middle" \
-                fill="\(ChartPalette.mutedInk.light)">1e\(exponent)</text>
-                <text x="-6" y="\(down)" dy="4" font-size="11" text-anchor="end" \
-                fill="\(ChartPalette.mutedInk.light)">1e\(exponent)</text>
+        let scale = AxisScale(values.min()!...values.max()!, kind: .logarithmic, about: 5, extending: true)
+        let (right, bottom) = (left + Self.side, top + Self.side)
+        func x(_ value: Double) -> Double { left + scale.share(of: value) * Self.side }
+        func y(_ value: Double) -> Double { bottom - scale.share(of: value) * Self.side }
 
-                """
+        var grid = ""
+        var texts: [SVGElement] = []
+        for (value, label) in zip(scale.ticks.values, scale.ticks.labels) {
+            grid += "M\(x(value).svgText) \(top.svgText)V\(bottom.svgText)"
+            grid += "M\(left.svgText) \(y(value).svgText)H\(right.svgText)"
+            for (place, anchor) in [
+                (ImagePoint(x: x(value), y: bottom + 19), ChartStyle.TextAnchor.middle),
+                (ImagePoint(x: left - 8, y: y(value) + 4), .end),
+            ] {
+                texts.append(
+                    ChartStyle.text(label, at: place, size: ChartStyle.tickSize, anchor: anchor, isMuted: true))
+            }
         }
+        texts.append(
+            ChartStyle.text(
+                "\(panel.title), model (\(panel.unit))", at: ImagePoint(x: left - 54, y: top - 14)))
+        texts.append(
+            ChartStyle.text(
+                "\(panel.title), ns-3 (\(panel.unit))", at: ImagePoint(x: (left + right) / 2, y: bottom + 43),
+                anchor: .middle))
+
+        var elements = [ChartStyle.stroke(grid, class: "grid", ChartPalette.grid)]
+        let (low, high) = (scale.ticks.range.lowerBound, scale.ticks.range.upperBound)
         // Ten per cent is a fixed distance on a logarithmic axis.
         for factor in [1, 1.1, 1 / 1.1] {
-            let shift = log10(factor) / (high - low) * Self.side
-            let from = (max(0, -shift), Self.side - max(0, shift))
-            let to = (Self.side - max(0, shift), max(0, -shift))
-            text +=
-                "<path d=\"M\(Self.number(from.0)) \(Self.number(from.1))L\(Self.number(to.0)) \(Self.number(to.1))\" "
-                + "stroke=\"\(ChartPalette.axis.light)\" fill=\"none\"\(factor == 1 ? "" : " stroke-dasharray=\"2 4\"")/>\n"
+            let (from, to) = (max(low, low / factor), min(high, high / factor))
+            let path = "M\(x(from).svgText) \(y(from * factor).svgText)L\(x(to).svgText) \(y(to * factor).svgText)"
+            elements.append(
+                ChartStyle.stroke(path, class: "axis", ChartPalette.axis)
+                    .with("stroke-dasharray", factor == 1 ? nil : "2 4"))
         }
         for (index, series) in panel.series.enumerated() {
-            let colour = ChartPalette.series[index % ChartPalette.series.count].light
-            text += "<g fill=\"\(colour)\" fill-opacity=\"0.7\">\n"
-            for point in series.points {
-                text +=
-                    "<circle cx=\"\(Self.number(place(point.x)))\" "
-                    + "cy=\"\(Self.number(Self.side - place(point.y)))\" r=\"3\"/>\n"
+            let (colourIndex, marker) = Self.style(index)
+            let colour = ChartPalette.series[colourIndex]
+            let marks = series.points.map { point in
+                SVGElement(
+                    "path",
+                    [
+                        "transform": "translate(\(x(point.x).svgText) \(y(point.y).svgText)) scale(0.8)",
+                        "d": marker.path,
+                    ])
             }
-            let row = Double(index / 2)
-            let x = index % 2 == 0 ? 0 : Self.side / 2
-            text += """
-                <circle cx="\(Self.number(x + 5))" cy="\(Self.number(Self.side + 66 + row * 18))" r="4"/>
-                <text x="\(Self.number(x + 16))" y="\(Self.number(Self.side + 70 + row * 18))" font-size="12" \
-                fill="\(ChartPalette.ink.light)">\(XMLText.escaped(series.name))</text>
-                </g>
-
-                """
+            elements.append(
+                SVGElement(
+                    "g", ["class": "fill-\(colourIndex)", "fill": colour.light, "fill-opacity": "0.7"], marks))
         }
-        return text + """
-            <text x="\(Self.number(Self.side / 2))" y="\(Self.number(Self.side + 40))" font-size="13" \
-            text-anchor="middle" fill="\(ChartPalette.ink.light)">\(XMLText.escaped(panel.title)), ns-3 (\
-            \(XMLText.escaped(panel.unit)))</text>
-            <text transform="translate(-46 \(Self.number(Self.side / 2))) rotate(-90)" font-size="13" \
-            text-anchor="middle" fill="\(ChartPalette.ink.light)">\(XMLText.escaped(panel.title)), model (\
-            \(XMLText.escaped(panel.unit)))</text>
-
-            """
+        return elements + texts
     }
 
-    /// Tenths of a pixel, so that the last bits of logarithms don't show.
-    private static func number(_ value: Double) -> String { HumanFormat.fixed(value, decimals: 1) }
+    private func legend(of panel: Panel, left: Double, top: Double) -> (elements: [SVGElement], bottom: Double) {
+        let entries = panel.series.enumerated().filter { !$1.points.isEmpty }.map { index, series in
+            let (colourIndex, marker) = Self.style(index)
+            return ChartLegend.Entry(name: series.name, symbol: .marker(colourIndex: colourIndex, marker))
+        }
+        let legend = ChartLegend(entries, top: top, width: Self.side + 2 * ChartStyle.margin)
+        let shift = "translate(\((left - ChartStyle.margin).svgText) 0)"
+        return ([SVGElement("g", ["transform": shift], legend.elements)], legend.bottom)
+    }
+
+    private static func style(_ index: Int) -> (colourIndex: Int, marker: ChartMarker) {
+        (index % ChartPalette.series.count, ChartMarker.allCases[index % ChartMarker.allCases.count])
+    }
 }

@@ -34,7 +34,7 @@ struct SVGTimelineRenderer {
         laneNameWidth = laneNames.map { TextMetrics.width($0, fontSize: ChartStyle.tickSize) }.max() ?? 0
         let names = chart.groups.map { TextMetrics.width($0.name, fontSize: ChartStyle.labelSize * 1.125) }.max() ?? 0
         let details = chart.groups.map { TextMetrics.width($0.detail, fontSize: Self.barLabelSize) }.max() ?? 0
-        let left = ChartStyle.margin + min(max(names, details), 150) + 12 + laneNameWidth + 10
+        let left = ChartStyle.margin + min(max(names, details), 160) + 18 + laneNameWidth + 10
         let right = chart.width - ChartStyle.margin - 8
         self.left = left
         self.right = right
@@ -148,7 +148,8 @@ struct SVGTimelineRenderer {
     }
 
     private func drawing(of group: SVGTimelineChart.Group, top: Double) -> [SVGElement] {
-        let nameWidth = left - 10 - laneNameWidth - 12 - ChartStyle.margin
+        // Sums of these numbers differ in their last bits.
+        let nameWidth = left - 10 - laneNameWidth - 18 - ChartStyle.margin + 0.01
         let name = TextMetrics.truncated(group.name, fontSize: ChartStyle.labelSize * 1.125, maximumWidth: nameWidth)
         let detail = TextMetrics.truncated(group.detail, fontSize: Self.barLabelSize, maximumWidth: nameWidth)
         var elements = [

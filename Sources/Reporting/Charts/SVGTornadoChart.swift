@@ -20,91 +20,141 @@ package struct SVGTornadoChart: Hashable, Sendable {
 
     package var title: String
     package var subtitle: String
+    /// What the horizontal axis shows.
+    package var axis: SVGLineChart.Axis
     package var centre: Double
     package var bars: [Bar]
+    /// The width of the view box in pixels.
+    package var width = 720.0
 
-    package init(title: String, subtitle: String, centre: Double, bars: [Bar]) {
+    package init(title: String, subtitle: String, axis: SVGLineChart.Axis, centre: Double, bars: [Bar]) {
         self.title = title
         self.subtitle = subtitle
+        self.axis = axis
         self.centre = centre
         self.bars = bars
     }
 
     /// The image as the text of an SVG file. All numbers must be finite.
-    package func render() -> String {
-        let (width, top, step, left, right) = (720.0, 86.0, 34.0, 280.0, 640.0)
-        let values = bars.flatMap { [$0.low, $0.high] } + [centre]
-        let (least, greatest) = (values.min()!, values.max()!)
-        let span = greatest > least ? greatest - least : 1
-        func x(_ value: Double) -> Double { left + 40 + (value - least) / span * (right - left - 80) }
-        let height = top + step * Double(bars.count) + 40
-        var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height))" \
-            width="\(number(width))" height="\(number(height))" class="tornado-chart" role="img" \
-            aria-label="\(XMLText.escaped(title))" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, \
-            'Helvetica Neue', Arial, sans-serif">
-            <style>
-            @media (prefers-color-scheme: dark) {
-            .tornado-chart .background { fill: \(ChartPalette.background.dark) }
-            .tornado-chart .ink { fill: \(ChartPalette.ink.dark) }
-            .tornado-chart .muted { fill: \(ChartPalette.mutedInk.dark) }
-            .tornado-chart .low { fill: \(ChartPalette.series[0].dark) }
-            .tornado-chart .high { fill: \(ChartPalette.series[1].dark) }
-            .tornado-chart .axis { stroke: \(ChartPalette.axis.dark) }
-            }
-            </style>
-            <rect class="background" width="100%" height="100%" fill="\(ChartPalette.background.light)"/>
+    package func render() -> String { SVGTornadoRenderer(self).render() }
+}
 
-            """
-        text += label(title, 24, 38, size: 18, weight: 600)
-        text += label("\(subtitle); as written \(value(centre))", 24, 60, size: 13, isMuted: true)
-        for (index, bar) in bars.enumerated() {
-            let y = top + step * Double(index)
-            text += label(bar.name, 24, y + 14, size: 12)
-            for (end, name, style, colour) in [
-                (bar.low, bar.lowName, "low", ChartPalette.series[0]),
-                (bar.high, bar.highName, "high", ChartPalette.series[1]),
-            ] {
-                let (from, to) = (min(x(end), x(centre)), max(x(end), x(centre)))
-                text += """
-                    <rect class="\(style)" x="\(number(from))" y="\(number(y))" width="\(number(to - from))" \
-                    height="20" fill="\(colour.light)"><title>\(XMLText.escaped(name)): \(value(end))</title></rect>
+/// Lays out a tornado chart and writes its SVG elements.
+private struct SVGTornadoRenderer {
+    private static let barHeight = 20.0
+    private static let step = 30.0
+    private static let endSize = 11.5
+    private static let gap = 6.0
 
-                    """
-            }
-            let ends = [(bar.low, bar.lowName), (bar.high, bar.highName)].sorted { ($0.0, $0.1) < ($1.0, $1.1) }
-            text += label(ends[0].1, min(x(ends[0].0), x(centre)) - 5, y + 14, size: 10, anchor: "end", isMuted: true)
-            text += label(ends[1].1, max(x(ends[1].0), x(centre)) + 5, y + 14, size: 10, isMuted: true)
-        }
-        let bottom = height - 36
-        text += """
-            <path class="axis" d="M\(number(x(centre))) \(number(top - 6))V\(number(bottom))" \
-            stroke="\(ChartPalette.axis.light)" fill="none"/>
+    private let chart: SVGTornadoChart
+    private let heading: ChartHeading
+    private let legend: ChartLegend
+    private let ticks: AxisTicks
+    private let left, right, top, bottom: Double
 
-            """
-        for end in [least, centre, greatest] {
-            text += label(value(end), x(end), bottom + 16, size: 12, anchor: "middle", isMuted: true)
-        }
-        return text + "</svg>\n"
+    /// The end of a parameter's range that gives the lower result, and the other.
+    private struct End {
+        let value: Double
+        let name: String
+        /// 0 for the low end of the range, 1 for the high one.
+        let colourIndex: Int
     }
 
-    private func label(
-        _ text: String, _ x: Double, _ y: Double, size: Int, anchor: String = "start", weight: Int = 400,
-        isMuted: Bool = false
-    ) -> String {
-        let colour = isMuted ? ChartPalette.mutedInk : ChartPalette.ink
-        return """
-            <text class="\(isMuted ? "muted" : "ink")" x="\(number(x))" y="\(number(y))" font-size="\(size)" \
-            font-weight="\(weight)" text-anchor="\(anchor)" fill="\(colour.light)">\(XMLText.escaped(text))</text>
-
-            """
+    init(_ chart: SVGTornadoChart) {
+        self.chart = chart
+        heading = ChartHeading(title: chart.title, subtitle: chart.subtitle, width: chart.width)
+        legend = ChartLegend(
+            [
+                .init(name: "low value", symbol: .area(colourIndex: 0)),
+                .init(name: "high value", symbol: .area(colourIndex: 1)),
+                .init(name: "as written: \(HumanFormat.factor(chart.centre))", symbol: .mark),
+            ], top: heading.bottom + 10, width: chart.width)
+        let values = chart.bars.flatMap { [$0.low, $0.high] } + [chart.centre]
+        ticks = AxisTicks(values.min()!...values.max()!, about: 5, extending: false)
+        func widest(_ names: [String], _ size: Double) -> Double {
+            names.map { TextMetrics.width($0, fontSize: size) }.max() ?? 0
+        }
+        let names = min(widest(chart.bars.map(\.name), ChartStyle.tickSize), chart.width * 0.4)
+        let ends = chart.bars.map(Self.ends)
+        left = ChartStyle.margin + names + 14 + widest(ends.map(\.lower.name), Self.endSize) + Self.gap
+        right = max(
+            left + 60, chart.width - ChartStyle.margin - widest(ends.map(\.upper.name), Self.endSize) - Self.gap)
+        top = legend.bottom + 12
+        bottom = top + Self.step * Double(chart.bars.count)
     }
 
-    private func value(_ value: Double) -> String { HumanFormat.factor(value) }
+    private static func ends(of bar: SVGTornadoChart.Bar) -> (lower: End, upper: End) {
+        let (low, high) = (
+            End(value: bar.low, name: bar.lowName, colourIndex: 0),
+            End(value: bar.high, name: bar.highName, colourIndex: 1)
+        )
+        return bar.low <= bar.high ? (low, high) : (high, low)
+    }
 
-    private func number(_ value: Double) -> String {
-        var numeral = DecimalNumeral(value)
-        numeral.round(toDecimals: 2)
-        return numeral.text()
+    func render() -> String {
+        var elements = heading.elements + legend.elements + axis
+        for (index, bar) in chart.bars.enumerated() {
+            elements += drawing(of: bar, top: top + Self.step * Double(index) + 4)
+        }
+        let x = position(chart.centre).svgText
+        elements.append(
+            ChartStyle.stroke(
+                "M\(x) \((top - 2).svgText)V\(bottom.svgText)", class: "mark", ChartPalette.ink, width: 1.5))
+        return ChartStyle.document(width: chart.width, height: bottom + 58, title: chart.title, elements)
+    }
+
+    private var axis: [SVGElement] {
+        var grid = ""
+        var texts: [SVGElement] = []
+        for (value, name) in zip(ticks.values, ticks.labels) {
+            let x = position(value)
+            grid += "M\(x.svgText) \(top.svgText)V\(bottom.svgText)"
+            texts.append(
+                ChartStyle.text(
+                    name, at: ImagePoint(x: x, y: bottom + 18), size: ChartStyle.tickSize, anchor: .middle,
+                    isMuted: true))
+        }
+        let caption = ImagePoint(x: (left + right) / 2, y: bottom + 42)
+        texts.append(ChartStyle.text(chart.axis.caption, at: caption, anchor: .middle))
+        return [ChartStyle.stroke(grid, class: "grid", ChartPalette.grid)] + texts
+    }
+
+    private func drawing(of bar: SVGTornadoChart.Bar, top: Double) -> [SVGElement] {
+        let name = TextMetrics.truncated(
+            bar.name, fontSize: ChartStyle.tickSize, maximumWidth: chart.width * 0.4)
+        let baseline = top + Self.barHeight / 2 + 4
+        var elements = [
+            ChartStyle.text(name, at: ImagePoint(x: ChartStyle.margin, y: baseline), size: ChartStyle.tickSize)
+        ]
+        let (lower, upper) = Self.ends(of: bar)
+        let centre = position(chart.centre)
+        // Where both ends lie on one side, the shorter bar is in front.
+        let distances = [lower, upper].sorted { abs($0.value - chart.centre) > abs($1.value - chart.centre) }
+        for end in distances {
+            let x = position(end.value)
+            elements.append(
+                SVGElement(
+                    "rect",
+                    [
+                        "class": "fill-\(end.colourIndex)", "x": min(x, centre), "y": top,
+                        "width": abs(x - centre), "height": Self.barHeight,
+                        "fill": ChartPalette.series[end.colourIndex].light,
+                    ]
+                ).titled("\(bar.name) \(end.name)\n\(chart.axis.title) \(HumanFormat.factor(end.value))"))
+        }
+        for (end, isLower) in [(lower, true), (upper, false)] {
+            let x = isLower ? min(position(end.value), centre) : max(position(end.value), centre)
+            elements.append(
+                ChartStyle.text(
+                    end.name, at: ImagePoint(x: x + (isLower ? -Self.gap : Self.gap), y: baseline), size: Self.endSize,
+                    anchor: isLower ? .end : .start, isMuted: true
+                ).withHalo())
+        }
+        return elements
+    }
+
+    private func position(_ value: Double) -> Double {
+        let range = ticks.range
+        return left + (value - range.lowerBound) / (range.upperBound - range.lowerBound) * (right - left)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 package import NeuralNetworks
 package import Partitioning
 
@@ -12,7 +11,6 @@ package struct SparseMatrixImage: Sendable {
     /// Cells along the longer edge at most; larger matrices are drawn in cells of several rows and columns.
     private static let cellLimit = 192
     private static let edge = 640.0
-    private static let margin = 24.0
 
     package init(_ matrix: SparseMatrix, partition: SparsePartition, title: String) {
         self.matrix = matrix
@@ -26,40 +24,30 @@ package struct SparseMatrixImage: Sendable {
         let size = Self.edge / Double((longest + bin - 1) / bin)
         let rows = (matrix.rowCount + bin - 1) / bin
         let columns = (matrix.columnCount + bin - 1) / bin
-        let top = 2 * Self.margin
-        let plotWidth = Double(columns) * size
-        let plotHeight = Double(rows) * size
-        let legendHeight = 20 * Double((partition.workerCount + 3) / 4)
-        let width = max(plotWidth, 480) + 2 * Self.margin
-        let height = top + plotHeight + Self.margin + legendHeight + Self.margin
-
-        var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(height))" \
-            width="\(number(width))" height="\(number(height))" role="img" \
-            font-family="system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
-            <title>\(XMLText.escaped(title))</title>
-            <rect width="100%" height="100%" fill="\(ChartPalette.background.light)"/>
-            <text x="\(number(Self.margin))" y="30" font-size="14" fill="\(ChartPalette.ink.light)">\
-            \(XMLText.escaped(title))</text>
-
-            """
-        text += cells(bin: bin, rows: rows, columns: columns, size: size, top: top)
-        text += borders(bin: bin, size: size, top: top, width: plotWidth, height: plotHeight)
-        for worker in 0..<partition.workerCount {
-            let x = Self.margin + Double(worker % 4) * 110
-            let y = top + plotHeight + Self.margin + Double(worker / 4) * 20
-            text += """
-                <rect x="\(number(x))" y="\(number(y))" width="12" height="12" \(fill(worker, share: 1))/>
-                <text x="\(number(x + 18))" y="\(number(y + 11))" font-size="12" \
-                fill="\(ChartPalette.ink.light)">worker \(worker + 1)</text>
-
-                """
-        }
-        return text + "</svg>\n"
+        let (plotWidth, plotHeight) = (Double(columns) * size, Double(rows) * size)
+        let width = Self.edge + 2 * ChartStyle.margin
+        let heading = ChartHeading(
+            title: title,
+            subtitle: "\(HumanFormat.count(matrix.rowCount)) rows (inputs) by \(HumanFormat.count(matrix.columnCount)) "
+                + "columns (outputs), sorted by the worker that owns them; frames: owner of both",
+            width: width)
+        let legend = ChartLegend(
+            (0..<partition.workerCount).map { worker in
+                let (index, opacity) = Self.colour(of: worker)
+                return .init(name: "worker \(worker + 1)", symbol: .area(colourIndex: index, opacity: opacity))
+            }, top: heading.bottom + 8, width: width)
+        let top = legend.bottom + 12
+        let elements =
+            heading.elements + legend.elements + [
+                cells(bin: bin, rows: rows, columns: columns, size: size, top: top),
+                borders(scale: size / Double(bin), top: top, width: plotWidth, height: plotHeight),
+            ]
+        return ChartStyle.document(
+            width: width, height: top + plotHeight + ChartStyle.margin, title: title, elements)
     }
 
     /// Runs of equal cells of a row become one rectangle.
-    private func cells(bin: Int, rows: Int, columns: Int, size: Double, top: Double) -> String {
+    private func cells(bin: Int, rows: Int, columns: Int, size: Double, top: Double) -> SVGElement {
         let workers = partition.workerCount
         let rowPlaces = Self.places(partition.inputOwners)
         let columnPlaces = Self.places(partition.outputOwners)
@@ -73,11 +61,11 @@ package struct SparseMatrixImage: Sendable {
         let fullest = (0..<rows * columns).reduce(1) { largest, cell in
             max(largest, (0..<workers).reduce(0) { $0 + Int(counts[cell * workers + $1]) })
         }
-        var text = "<g shape-rendering=\"crispEdges\">\n"
+        var elements: [SVGElement] = []
         for row in 0..<rows {
-            var run: (start: Int, attributes: String)?
+            var run: (start: Int, look: Look)?
             for column in 0...columns {
-                var attributes: String?
+                var look: Look?
                 if column < columns {
                     let cell = counts[(row * columns + column) * workers..<(row * columns + column + 1) * workers]
                     let sum = cell.reduce(0, +)
@@ -85,44 +73,60 @@ package struct SparseMatrixImage: Sendable {
                         let owner = cell.indices.max { (cell[$0], -$0) < (cell[$1], -$1) }! - cell.startIndex
                         // Four shades are enough to tell thin from full.
                         let shade = (Double(sum) / Double(fullest) * 4).rounded(.up) / 4
-                        attributes = fill(owner, share: 0.4 + 0.6 * shade)
+                        look = Look(worker: owner, share: 0.4 + 0.6 * shade)
                     }
                 }
-                if let known = run, known.attributes != attributes {
-                    text +=
-                        "<rect x=\"\(number(Self.margin + Double(known.start) * size))\" "
-                        + "y=\"\(number(top + Double(row) * size))\" "
-                        + "width=\"\(number(Double(column - known.start) * size))\" height=\"\(number(size))\" "
-                        + "\(known.attributes)/>\n"
+                if let known = run, known.look != look {
+                    elements.append(
+                        cell(
+                            known.look,
+                            ImagePoint(
+                                x: ChartStyle.margin + Double(known.start) * size, y: top + Double(row) * size),
+                            width: Double(column - known.start) * size, height: size))
                     run = nil
                 }
-                if run == nil, let attributes { run = (column, attributes) }
+                if run == nil, let look { run = (column, look) }
             }
         }
-        return text + "</g>\n"
+        return SVGElement("g", ["shape-rendering": "crispEdges"], elements)
+    }
+
+    /// How a cell is filled.
+    private struct Look: Hashable {
+        var worker: Int
+        var share: Double
+    }
+
+    private func cell(_ look: Look, _ place: ImagePoint, width: Double, height: Double) -> SVGElement {
+        let (index, opacity) = Self.colour(of: look.worker)
+        let share = look.share * opacity
+        return SVGElement(
+            "rect",
+            [
+                "class": "fill-\(index)", "x": place.x, "y": place.y, "width": width, "height": height,
+                "fill": ChartPalette.series[index].light,
+            ]
+        ).with("fill-opacity", share < 1 ? share : nil)
     }
 
     /// Frames around the diagonal blocks, where a worker owns x and y alike.
-    private func borders(bin: Int, size: Double, top: Double, width: Double, height: Double) -> String {
-        let scale = size / Double(bin)
-        var text =
-            "<g fill=\"none\" stroke=\"\(ChartPalette.axis.light)\">\n<rect x=\"\(number(Self.margin))\" "
-            + "y=\"\(number(top))\" width=\"\(number(width))\" height=\"\(number(height))\"/>\n"
-        var row = 0
-        var column = 0
+    private func borders(scale: Double, top: Double, width: Double, height: Double) -> SVGElement {
+        func frame(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String {
+            "M\((ChartStyle.margin + x).svgText) \((top + y).svgText)h\(width.svgText)v\(height.svgText)h\((-width).svgText)Z"
+        }
+        var path = frame(0, 0, width, height)
+        var (row, column) = (0, 0)
         for worker in 0..<partition.workerCount {
             let rows = partition.inputOwners.count { Int($0) == worker }
             let columns = partition.outputOwners.count { Int($0) == worker }
             if rows > 0, columns > 0 {
-                text +=
-                    "<rect x=\"\(number(Self.margin + Double(column) * scale))\" "
-                    + "y=\"\(number(top + Double(row) * scale))\" width=\"\(number(Double(columns) * scale))\" "
-                    + "height=\"\(number(Double(rows) * scale))\"/>\n"
+                path += frame(
+                    Double(column) * scale, Double(row) * scale, Double(columns) * scale, Double(rows) * scale)
             }
             row += rows
             column += columns
         }
-        return text + "</g>\n"
+        return ChartStyle.stroke(path, class: "axis", ChartPalette.axis)
     }
 
     /// The place of every line when they are sorted by owner.
@@ -135,16 +139,8 @@ package struct SparseMatrixImage: Sendable {
     }
 
     /// More workers than colours share them at lower opacity.
-    private func fill(_ worker: Int, share: Double) -> String {
-        let colours = ChartPalette.series
-        let round = Double(worker / colours.count)
-        let opacity = share * max(0.25, 1 - 0.35 * round)
-        return "fill=\"\(colours[worker % colours.count].light)\""
-            + (opacity < 1 ? " fill-opacity=\"\(number(opacity))\"" : "")
-    }
-
-    private func number(_ value: Double) -> String {
-        let rounded = (value * 100).rounded() / 100
-        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    private static func colour(of worker: Int) -> (index: Int, opacity: Double) {
+        let count = ChartPalette.series.count
+        return (worker % count, max(0.25, 1 - 0.35 * Double(worker / count)))
     }
 }

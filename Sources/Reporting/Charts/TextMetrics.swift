@@ -21,6 +21,38 @@ enum TextMetrics {
         return lines
     }
 
+    /// Breaks text as `lines`, but at most at so many places, and behind punctuation too where there is no space; what
+    /// still does not fit ends with an ellipsis.
+    static func label(_ text: String, fontSize: Double, maximumWidth: Double, lineLimit: Int) -> [String] {
+        var lines: [String] = []
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            let line = String(rest)
+            guard lines.count < lineLimit - 1, width(line, fontSize: fontSize) > maximumWidth,
+                let end = breakPlace(in: rest, fontSize: fontSize, maximumWidth: maximumWidth)
+            else {
+                lines.append(truncated(line, fontSize: fontSize, maximumWidth: maximumWidth))
+                break
+            }
+            let head = rest[..<end]
+            lines.append(String(head.last == " " ? head.dropLast() : head))
+            rest = rest[end...]
+        }
+        return lines
+    }
+
+    /// The last place in a text that is too wide where a line may end.
+    private static func breakPlace(in text: Substring, fontSize: Double, maximumWidth: Double) -> Substring.Index? {
+        var (place, used) = (Substring.Index?.none, 0.0)
+        for index in text.indices {
+            used += width(String(text[index]), fontSize: fontSize)
+            if used > maximumWidth { break }
+            let next = text.index(after: index)
+            if " ;,(+/".contains(text[index]), next < text.endIndex { place = next }
+        }
+        return place
+    }
+
     /// The text, or as much of its beginning as fits together with an ellipsis.
     static func truncated(_ text: String, fontSize: Double, maximumWidth: Double) -> String {
         guard width(text, fontSize: fontSize) > maximumWidth else { return text }
@@ -33,8 +65,8 @@ enum TextMetrics {
 
     private static func advance(_ character: Character) -> Double {
         switch character {
-        case "i", "j", "l", "t", "f", "I", ".", ",", ":", ";", "'", "|", "!", "/", " ", "(", ")", "[", "]": 0.29
-        case "r", "-", "\"": 0.34
+        case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!", " ": 0.29
+        case "r", "t", "f", "-", "/", "(", ")", "[", "]", "\"": 0.36
         case "m", "w", "M", "W", "%", "…", "—": 0.90
         case "A"..."Z", "+", "=", "<", ">", "&": 0.69
         case let other where other.isASCII: 0.556

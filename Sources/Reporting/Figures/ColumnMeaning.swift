@@ -77,7 +77,7 @@ struct ColumnMeaning: Hashable, Sendable {
     var isMeasure: Bool {
         if Self.measures.contains(name) { return true }
         if isScenarioValue { return false }
-        return baseUnit != nil || name.hasSuffix("_share") || name.hasSuffix("utilisation")
+        return baseUnit != nil || name.hasSuffix("_share") || name.hasSuffix("utilization")
     }
 
     /// Whether the column is named after a place in the scenario, as swept values are.
@@ -86,11 +86,12 @@ struct ColumnMeaning: Hashable, Sendable {
     /// Whether the column tells rows apart that are repetitions of each other, or says how a run went.
     var isBookkeeping: Bool { Self.bookkeeping.contains(name) }
 
-    private static let measures: Set<String> = ["speedup", "efficiency", "messages", "redundant_macs", "collisions"]
+    private static let measures: Set<String> =
+        Set(["speedup", "efficiency", "messages", "redundant_macs", "collisions"]).union(LoadColumns.names)
     private static let bookkeeping: Set<String> = [
         "repetition", "seed", "point", "status", "fingerprint", "message", "error",
     ]
-    private static let sections = ["cluster_", "network_", "convolution_", "workload_", "compute_variation"]
+    private static let sections = ["cluster_", "network_", "convolution_", "workload_", "compute_variation", "load_"]
 
     private struct Suffix {
         let suffix, unit: String
@@ -104,6 +105,7 @@ struct ColumnMeaning: Hashable, Sendable {
         Suffix(suffix: "bit_per_s", unit: "bit/s", smallest: 0, largest: 4),
         Suffix(suffix: "bytes_per_s", unit: "B/s", smallest: 0, largest: 4),
         Suffix(suffix: "mac_per_s", unit: "MAC/s", smallest: 0, largest: 4),
+        Suffix(suffix: "per_s", unit: "1/s", smallest: 0, largest: 0),
         Suffix(suffix: "macs", unit: "MAC", smallest: 0, largest: 4),
         Suffix(suffix: "bytes", unit: "B", smallest: 0, largest: 4, isBinary: true),
         Suffix(suffix: "hz", unit: "Hz", smallest: 0, largest: 3),
@@ -119,10 +121,13 @@ struct ColumnMeaning: Hashable, Sendable {
         case "speedup": return "Speed-up"
         case "wake_up": return "Wake-up"
         case "compute": return "Computing"
+        case "load_arrivals_rate": return "Arrival rate"
+        case "load_latency_p50": return "Median latency"
+        case "load_latency_p95": return "95 % of latencies"
         case "redundant": return "Redundant work"
         default:
             var words = name.split(separator: "_").map(String.init)
-            if words.count > 1, words[0] == "cluster" { words.removeFirst() }
+            if words.count > 1, ["cluster", "load"].contains(words[0]) { words.removeFirst() }
             return words.joined(separator: " ").capitalizedFirst
         }
     }

@@ -39,10 +39,13 @@ extension Figure {
 
     private func lineChart(width: Double) -> SVGLineChart {
         let x = self.x!
+        // Two quantities of several settings: colours are for the settings.
+        let hasVariants = kind == .line && y.count == 2 && groups.allSatisfy { !$0.series.isEmpty }
         var series: [SVGLineChart.Series] = []
         for group in groups {
             for (index, y) in y.enumerated() {
-                let parts = [group.series, self.y.count > 1 || group.series.isEmpty ? y.title.lowercased() : ""]
+                let isNamed = self.y.count > 1 && !hasVariants || group.series.isEmpty
+                let parts = [group.series, isNamed ? y.title.lowercasedFirst : ""]
                 let name = parts.filter { !$0.isEmpty }.joined(separator: ", ")
                 let ordered = kind == .scatter ? group.points : group.points.sorted { $0.x! < $1.x! }
                 let points = ordered.map { point in
@@ -56,10 +59,13 @@ extension Figure {
                         x: point.x! / x.factor, y: value.mean / y.factor, errorBar: interval,
                         note: note(point, series: name, value, y))
                 }
-                series.append(SVGLineChart.Series(name, points))
+                series.append(SVGLineChart.Series(name, points, variant: hasVariants ? index : 0))
             }
         }
-        let yTitle = y.count == 1 ? y[0].title : y[0].baseUnit == "s" ? "Time" : "Value"
+        let yTitle =
+            y.count == 1
+            ? y[0].title
+            : y.map(\.name) == FigureColumns.loadLatencies ? "Latency" : y[0].baseUnit == "s" ? "Time" : "Value"
         var chart = SVGLineChart(
             title: title, subtitle: subtitle,
             xAxis: .init(x.title, unit: x.unit, isLogarithmic: logarithmic.includesX),
@@ -67,6 +73,7 @@ extension Figure {
                 yTitle, unit: y[0].unit, includesZero: kind == .line && !logarithmic.includesY,
                 isLogarithmic: logarithmic.includesY),
             series: series, reference: reference)
+        if hasVariants { chart.variantNames = y.map(\.title.lowercasedFirst) }
         chart.joinsPoints = kind == .line
         chart.width = width
         chart.height = min(440, max(300, width * 0.61))
@@ -77,9 +84,11 @@ extension Figure {
     private var reference: SVGLineChart.Series? {
         guard kind == .line, x?.name == "devices", y.count == 1 else { return nil }
         let counts = Set(points.compactMap(\.x)).sorted()
+        // A model of the wireless network may have the same name.
+        let name = points.contains { $0.series == "ideal" } ? "linear" : "ideal"
         switch y[0].name {
-        case "speedup": return SVGLineChart.Series("ideal", counts.map { .init(x: $0, y: $0) })
-        case "efficiency": return SVGLineChart.Series("ideal", counts.map { .init(x: $0, y: 1) })
+        case "speedup": return SVGLineChart.Series(name, counts.map { .init(x: $0, y: $0) })
+        case "efficiency": return SVGLineChart.Series(name, counts.map { .init(x: $0, y: 1) })
         default: return nil
         }
     }

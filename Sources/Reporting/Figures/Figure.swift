@@ -120,8 +120,12 @@ package struct Figure: Sendable {
             }
             let series = telling.map { index in
                 let text = table.rows[row][columns.series[index]]
-                guard let number = table.number(row: row, columns.series[index]) else { return text }
                 let meaning = seriesColumns[index]
+                // A bare "true" says nothing.
+                if text == "true" || text == "false" {
+                    return "\(meaning.title.lowercasedFirst): \(text == "true" ? "yes" : "no")"
+                }
+                guard let number = table.number(row: row, columns.series[index]) else { return text }
                 return meaning.unit == nil ? "\(text) \(meaning.title.lowercased())" : meaning.text(number)
             }.joined(separator: ", ")
             let xText = columns.x.map { table.rows[row][$0] } ?? ""

@@ -15,6 +15,9 @@ struct FigureColumns: Sendable {
         "compute_s", "storage_s", "wake_up_s", "transmission_s", "contention_s", "retransmission_s", "waiting_s",
     ]
 
+    /// What a load does to latencies.
+    static let loadLatencies = ["load_latency_p50_s", "load_latency_p95_s"]
+
     init(_ request: FigureRequest, _ table: FigureTable) throws(FigureError) {
         repetition = table.header.firstIndex(of: "repetition")
         var y: [Int] = []
@@ -74,6 +77,9 @@ struct FigureColumns: Sendable {
             if !parts.isEmpty { return parts }
             throw FigureError("'\(table.path)' has no parts of a latency; choose the columns to stack with --y")
         }
+        // A load is about latencies under it, not about one request alone.
+        let quantiles = loadLatencies.compactMap { table.header.firstIndex(of: $0) }.filter(table.isNumeric)
+        if kind == .line, quantiles.count == loadLatencies.count { return quantiles }
         for name in ["speedup", "latency_s"] {
             if let column = table.header.firstIndex(of: name), table.isNumeric(column) { return [column] }
         }

@@ -53,10 +53,12 @@ package struct ResultsReport: Sendable {
     private static func figures(of table: FigureTable) -> [(name: String, figure: Figure)] {
         var requests: [(String, FigureRequest)] = []
         var first = FigureRequest()
-        if table.header.contains("speedup") {
-            first.y = ["speedup"]
+        if FigureColumns.loadLatencies.allSatisfy(table.header.contains) {
+            requests.append(("latency", first))
+        } else {
+            if table.header.contains("speedup") { first.y = ["speedup"] }
+            requests.append((first.y.first ?? "overview", first))
         }
-        requests.append((first.y.first ?? "overview", first))
         var breakdown = FigureRequest()
         breakdown.kind = .stacked
         requests.append(("breakdown", breakdown))

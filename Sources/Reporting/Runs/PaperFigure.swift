@@ -46,21 +46,44 @@ struct PaperFigure {
                         rows.map { .init(x: $0.observation.number(axis.field)!, y: value($0)) }
                     }
                     return [
-                        SVGLineChart.Series(curve.label + ", published", points(\.observation.value)),
-                        SVGLineChart.Series(curve.label + ", simulated", points { $0.value! }),
+                        SVGLineChart.Series(curve.label, points(\.observation.value), variant: 1),
+                        SVGLineChart.Series(curve.label, points { $0.value! }),
                     ]
                 }
-                let subtitle = first.label(without: ["scheme", "grid", axis.field])
-                figures.append(
-                    PaperFigure(
-                        name: "\(paper.name)-\(figures.count + 1)",
-                        chart: SVGLineChart(
-                            title: "\(paper.title): \(first.metric)",
-                            subtitle: subtitle.isEmpty ? nil : subtitle,
-                            xAxis: .init(axis.title, unit: axis.unit),
-                            yAxis: .init(first.metric, unit: first.unit, includesZero: true), series: series)))
+                let subtitle = Self.words(of: first, without: ["scheme", "grid", axis.field])
+                let metric = words(first.metric).capitalizedFirst
+                let xs = series.flatMap { $0.points.map(\.x) }
+                let spansDecades = xs.min()! > 0 && xs.max()! >= 20 * xs.min()! && axis.unit != nil
+                var chart = SVGLineChart(
+                    title: "\(paper.title): \(metric.lowercasedFirst)",
+                    subtitle: subtitle.isEmpty ? nil : subtitle,
+                    xAxis: .init(axis.title, unit: axis.unit, isLogarithmic: spansDecades),
+                    yAxis: .init(metric, unit: first.unit == "x" ? nil : first.unit, includesZero: true),
+                    series: series)
+                chart.variantNames = ["simulated", "published"]
+                figures.append(PaperFigure(name: "\(paper.name)-\(figures.count + 1)", chart: chart))
             }
         }
         return figures
+    }
+
+    /// What was the same for all points, in words with units.
+    private static func words(of observation: PaperObservation, without omitted: Set<String>) -> String {
+        observation.conditions.filter { !omitted.contains($0.key) }.map { field in
+            let value = field.value.plainText
+            return switch field.key {
+            case "model", "network": value
+            case "clockMHz": "\(value) MHz"
+            case "bandwidthMbps": "\(value) Mbit/s"
+            case "workers": value == "1" ? "1 device" : "\(value) devices"
+            default: "\(words(field.key)) \(value)"
+            }
+        }.joined(separator: ", ").capitalizedFirst
+    }
+
+    /// `bytesSent` is "bytes sent".
+    private static func words(_ name: String) -> String {
+        if name == "speedup" { return "speed-up" }
+        return name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
     }
 }

@@ -25,9 +25,7 @@ enum RepetitionsTable {
             let statistics = SampleStatistics(records.map(figure.value))
             return [CSVCell.double(statistics.mean), .optional(statistics.interval)]
         }
-        let values = ResultsTable.extraAxes(axes).map {
-            ResultsTable.cell(records[0].axisValues[$0], axis: axes[$0])
-        }
+        let values = ResultsTable.axisCells(records[0].axisValues, axes: axes)
         return ResultsTable.subject(records[0]) + [.int(Int(records[0].seed)), .int(records.count)] + statistics
             + values
     }

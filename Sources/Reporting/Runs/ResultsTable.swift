@@ -39,9 +39,20 @@ package enum ResultsTable {
 
     /// The row of a run.
     package static func row(_ record: RunRecord, axes: [SweepAxis], hasLoad: Bool) -> [CSVCell] {
-        let values = extraAxes(axes).map { cell(record.axisValues[$0], axis: axes[$0]) }
-        return (record.failure.map { failedRow(record, axes: axes, failure: $0) } ?? standardRow(record)) + values
-            + (hasLoad ? LoadColumns.cells(record.load) : [])
+        row(record, axes: axes, axisCells: axisCells(record.axisValues, axes: axes), hasLoad: hasLoad)
+    }
+
+    /// The row of a run whose swept values are cells already, as they are the same for all repetitions of a point.
+    static func row(_ record: RunRecord, axes: [SweepAxis], axisCells: [CSVCell], hasLoad: Bool) -> [CSVCell] {
+        var row = record.failure.map { failedRow(record, axes: axes, failure: $0) } ?? standardRow(record)
+        row += axisCells
+        if hasLoad { row += LoadColumns.cells(record.load) }
+        return row
+    }
+
+    /// The cells of the swept values that have columns of their own.
+    static func axisCells(_ values: [JSONNode], axes: [SweepAxis]) -> [CSVCell] {
+        extraAxes(axes).map { cell(values[$0], axis: axes[$0]) }
     }
 
     /// The cells of what ran and with which devices, of every column before the figures.

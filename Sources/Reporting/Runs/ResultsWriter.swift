@@ -1,17 +1,20 @@
+import Dispatch
 package import Experiments
 package import ScenarioFiles
 import Simulator
-import Units
+import Synchronization
 
-/// Writes the results of a finished sweep, record by record, so that their number is not bounded by the memory.
+/// Writes the results of a finished sweep, portion by portion, so that their number is not bounded by the memory.
 package struct ResultsWriter {
     private let sweep: Sweep
     /// The scenario of the results.
     package var file: ScenarioFile { sweep.file }
     private let record: Source
 
-    /// Fetches the record of a repetition of a point; `nil` for those of a point that cannot run but the first.
-    package typealias Source = (_ point: Int, _ repetition: Int) throws(InputError) -> RunRecord?
+    /// Fetches the record of a repetition of a point, from any thread; `nil` for those of a point that cannot run but
+    /// the first.
+    package typealias Source =
+        @Sendable (_ point: Int, _ repetition: Int, _ axisValues: [JSONNode]) throws(InputError) -> RunRecord?
 
     /// Points that the summary for people shows at most.
     private static let shownPoints = 5000
@@ -32,32 +35,58 @@ package struct ResultsWriter {
     }
 
     /// Writes `<path>.csv`; `<path>.summary.csv` if there are repetitions; `<path>.svg` if there is an axis for one.
-    package func write(to path: String) throws -> Output {
+    ///
+    /// - Parameter jobs: threads that read records and make lines of them; the files do not depend on it.
+    package func write(to path: String, jobs: Int) throws -> Output {
         let axes = sweep.file.axes
-        var output = Output(files: [], summary: SweepSummary([], file: sweep.file), runs: 0, failures: 0)
-        var shown: [RunRecord] = []
-        let hasLoad = sweep.file.hasLoad
-        let columns = ResultsTable.columns(axes, hasLoad: hasLoad)
-        let table = CSVTable(columns: columns)
-        try writeTable(path + ".csv", header: table.headerLine) { records in
-            output.runs += records.count
+        var output = Output(files: [path + ".csv"], summary: SweepSummary(sweep.file), runs: 0, failures: 0)
+        var results = try AtomicFileWriter(path + ".csv")
+        try results.append(CSVTable(columns: ResultsTable.columns(axes, hasLoad: sweep.file.hasLoad)).headerLine)
+
+        let isRepeated = sweep.file.greatestRepetitionCount > 1
+        let means = CSVTable(columns: RepetitionsTable.columns(axes))
+        var meansFile: AtomicFileWriter?
+        if isRepeated {
+            meansFile = try AtomicFileWriter(path + ".summary.csv")
+            try meansFile?.append(means.headerLine)
+        }
+        var point: (index: Int, records: [RunRecord])?
+        func finishPoint() throws {
+            guard let (index, records) = point else { return }
             if let failure = records.first(where: { $0.failure != nil }) {
                 output.failures += 1
                 output.firstFailure = output.firstFailure ?? failure
+            } else if isRepeated {
+                try meansFile?.append(means.line(RepetitionsTable.row(records, axes: axes)))
             }
-            if output.runs <= Self.shownPoints * max(1, sweep.file.greatestRepetitionCount) { shown += records }
-            return records.map { table.line(ResultsTable.row($0, axes: axes, hasLoad: hasLoad)) }.joined()
+            if index < Self.shownPoints { output.summary.add(records) } else { output.summary.omittedPoints += 1 }
         }
-        output.files.append(path + ".csv")
-        if sweep.file.greatestRepetitionCount > 1 {
-            let table = CSVTable(columns: RepetitionsTable.columns(axes))
-            try writeTable(path + ".summary.csv", header: table.headerLine) { records in
-                records[0].failure == nil ? table.line(RepetitionsTable.row(records, axes: axes)) : ""
+        var start = 0
+        while start < sweep.slotCount {
+            let batch = stride(from: start, to: sweep.slotCount, by: Self.portionSlots).prefix(4 * jobs).map {
+                $0..<min($0 + Self.portionSlots, sweep.slotCount)
             }
+            for portion in portions(batch, jobs: jobs) {
+                let portion = try portion.get()
+                try results.append(portion.lines)
+                output.runs += portion.records.count
+                for (index, record) in portion.records {
+                    if point?.index == index {
+                        point!.records.append(record)
+                    } else {
+                        try finishPoint()
+                        point = (index, [record])
+                    }
+                }
+            }
+            start = batch.last!.upperBound
+        }
+        try finishPoint()
+        try results.commit()
+        if isRepeated {
+            try meansFile?.commit()
             output.files.append(path + ".summary.csv")
         }
-        output.summary = SweepSummary(
-            shown, file: sweep.file, omittedPoints: max(0, sweep.file.pointCount - Self.shownPoints))
         if let image = output.summary.image() {
             try AtomicFile.write(image, to: path + ".svg")
             output.files.append(path + ".svg")
@@ -65,24 +94,58 @@ package struct ResultsWriter {
         return output
     }
 
-    private func writeTable(
-        _ path: String, header: String, lines: ([RunRecord]) -> String
-    ) throws {
-        var point = -1
-        try AtomicFile.write(to: path) { () throws(InputError) -> String? in
-            defer { point += 1 }
-            if point < 0 { return header }
-            if point == sweep.file.pointCount { return nil }
-            let records = try records(at: point)
-            return records.isEmpty ? "" : lines(records)
-        }.get()
+    // MARK: Portions
+
+    /// Consecutive slots of the sweep.
+    private struct Portion {
+        var lines = ""
+        var records: [(point: Int, record: RunRecord)] = []
     }
 
-    private func records(at point: Int) throws(InputError) -> [RunRecord] {
-        var records: [RunRecord] = []
-        for repetition in 0..<sweep.file.repetitionCount(at: point) {
-            if let record = try record(point, repetition) { records.append(record) }
+    /// Enough to keep a thread busy for some milliseconds, and little memory.
+    private static let portionSlots = 1024
+
+    /// Portions in their order, made at the same time.
+    private func portions(_ ranges: [Range<Int>], jobs: Int) -> [Result<Portion, InputError>] {
+        let next = Atomic<Int>(0)
+        let portions = Mutex<[Result<Portion, InputError>?]>(Array(repeating: nil, count: ranges.count))
+        DispatchQueue.concurrentPerform(iterations: min(jobs, ranges.count)) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < ranges.count else { return }
+                let portion: Result<Portion, InputError>
+                do throws(InputError) {
+                    portion = .success(try self.portion(ranges[index]))
+                } catch {
+                    portion = .failure(error)
+                }
+                portions.withLock { $0[index] = portion }
+            }
         }
-        return records
+        return portions.withLock { $0.compactMap(\.self) }
+    }
+
+    private func portion(_ slots: Range<Int>) throws(InputError) -> Portion {
+        let (axes, hasLoad) = (sweep.file.axes, sweep.file.hasLoad)
+        let table = CSVTable(columns: ResultsTable.columns(axes, hasLoad: hasLoad))
+        let repetitions = sweep.file.greatestRepetitionCount
+        var portion = Portion()
+        var slot = slots.lowerBound
+        while slot < slots.upperBound {
+            let point = slot / repetitions
+            let values = sweep.file.assignments(at: point)
+            let axisCells = ResultsTable.axisCells(values, axes: axes)
+            let end = min(slots.upperBound, (point + 1) * repetitions)
+            let first = slot - point * repetitions
+            let last = min(end - point * repetitions, sweep.file.repetitionCount(at: point))
+            for repetition in first..<max(first, last) {
+                guard let record = try record(point, repetition, values) else { continue }
+                portion.records.append((point, record))
+                portion.lines += table.line(
+                    ResultsTable.row(record, axes: axes, axisCells: axisCells, hasLoad: hasLoad))
+            }
+            slot = end
+        }
+        return portion
     }
 }

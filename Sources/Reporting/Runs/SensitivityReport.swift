@@ -44,6 +44,7 @@ package struct SensitivityReport: Sendable {
     package func image() -> String {
         SVGTornadoChart(
             title: sensitivity.title, subtitle: "Speed-up when one parameter moves from its low to its high value",
+            axis: .init("Speed-up"),
             centre: sensitivity.base.speedup,
             bars: sensitivity.entries.map {
                 .init(

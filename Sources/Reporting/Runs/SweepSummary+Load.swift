@@ -59,19 +59,20 @@ extension SweepSummary {
     /// Median and 95 % quantile against the abscissa.
     func loadImage(xTitle: String) -> String? {
         let lines = series.flatMap { series in
-            [("median", \LoadFigures.medianLatency), ("95 %", \LoadFigures.latency95)].map { name, figure in
+            [\LoadFigures.medianLatency, \LoadFigures.latency95].enumerated().map { variant, figure in
                 SVGLineChart.Series(
-                    series.name.isEmpty ? name : "\(series.name), \(name)",
+                    series.name.isEmpty ? "latency" : series.name,
                     series.points.compactMap { point in
                         point.load.map { .init(x: point.x!, y: $0[keyPath: figure]) }
-                    })
+                    }, variant: variant)
             }
         }
-        guard lines.count <= 12 else { return nil }
-        return SVGLineChart(
+        guard lines.count <= 24 else { return nil }
+        var chart = SVGLineChart(
             title: title, subtitle: "From the arrival of a request to its answer",
             xAxis: .init(xTitle.capitalizedFirst, unit: xUnit), yAxis: .init("Latency", unit: "s", includesZero: true),
-            series: lines
-        ).render()
+            series: lines)
+        chart.variantNames = ["median", "95 % of the requests are below"]
+        return chart.render()
     }
 }

@@ -26,65 +26,76 @@ package struct SweepSummary: Sendable {
         var load: LoadFigures?
     }
 
-    let title: String
+    private let file: ScenarioFile
+    private(set) var title: String
     let axisTitles: [String]
-    let points: [Point]
-    let xTitle: String?
-    let xUnit: String?
-    let repetitions: Int
+    private(set) var points: [Point] = []
+    /// The axis along which points lie: the device count, else the first of numbers.
+    private let xAxis: Int?
+    /// What tells lines apart: axes that vary and do not advance together with the abscissa.
+    private let seriesAxes: [Int]
+    private var runCount = 0
     /// Points beyond those that are shown.
-    let omittedPoints: Int
+    package var omittedPoints = 0
 
-    /// - Parameter records: in the order of the sweep, the repetitions of a point together.
-    ///   Points that cannot run are left out.
-    /// - Parameter omittedPoints: how many points beside these the sweep has.
-    package init(_ records: [RunRecord], file: ScenarioFile, omittedPoints: Int = 0) {
-        let records = records.filter { $0.failure == nil }
-        self.omittedPoints = omittedPoints
-        title = file.title ?? records.first?.scenario ?? ""
-        let axisTitles = file.axes.map { Self.title(of: $0.path) }
-        self.axisTitles = axisTitles
-        // The device count is the natural abscissa, else the first axis of numbers.
+    var xTitle: String? { xAxis.map { axisTitles[$0] } }
+    var xUnit: String? { xAxis.flatMap { file.axes[$0].dimension?.displayUnit.symbol } }
+    var repetitions: Int { runCount / max(1, points.count) }
+
+    /// A summary without points.
+    package init(_ file: ScenarioFile) {
+        self.file = file
+        title = file.title ?? ""
+        axisTitles = file.axes.map { Self.title(of: $0.path) }
         let isNumeric = file.axes.map { axis in
             axis.values.count > 1 && axis.values.allSatisfy { Self.number($0, axis) != nil }
         }
         let devicesAxis = file.axes.firstIndex { $0.path == "cluster.devices" && $0.values.count > 1 }
         let xAxis = devicesAxis ?? isNumeric.firstIndex(of: true)
-        xTitle = xAxis.map { axisTitles[$0] }
-        xUnit = xAxis.flatMap { file.axes[$0].dimension?.displayUnit.symbol }
+        self.xAxis = xAxis
+        seriesAxes = file.axes.indices.filter { index in
+            file.axes[index].values.count > 1 && xAxis.map { file.axes[$0].group != file.axes[index].group } ?? true
+        }
+    }
 
-        // What advances together with the abscissa makes no series of its own.
-        let isAbscissa = file.axes.map { axis in xAxis.map { file.axes[$0].group == axis.group } ?? false }
-
-        var points: [Point] = []
+    /// - Parameter records: in the order of the sweep, the repetitions of a point together.
+    package init(_ records: [RunRecord], file: ScenarioFile) {
+        self.init(file)
         var start = 0
         while start < records.count {
             var end = start + 1
             while end < records.count, records[end].repetition > records[end - 1].repetition { end += 1 }
-            let runs = records[start..<end]
-            let first = records[start]
-            let mean = { (value: (RunRecord) -> Double) in runs.reduce(0) { $0 + value($1) } / Double(runs.count) }
-            let latencies = SampleStatistics(runs.map(\.metrics.latency.seconds))
-            let speedups = SampleStatistics(runs.map(\.speedup))
-            let labels = file.axes.enumerated().map { first.label(of: $1, at: $0) }
-            points.append(
-                Point(
-                    labels: labels,
-                    series: labels.indices.filter { !isAbscissa[$0] && file.axes[$0].values.count > 1 }
-                        .map { labels[$0] }.joined(separator: ", "),
-                    devices: first.devices,
-                    x: xAxis.flatMap { Self.number(first.axisValues[$0], file.axes[$0]) },
-                    latency: mean { $0.metrics.latency.seconds }, speedup: mean(\.speedup),
-                    latencyInterval: latencies.interval, speedupInterval: speedups.interval,
-                    efficiency: mean(\.efficiency),
-                    compute: mean { $0.metrics.compute.seconds }, wakeUp: mean { $0.metrics.wakeUp.seconds },
-                    transmission: mean { $0.metrics.transmission.seconds }, messages: first.metrics.messages,
-                    sentBytes: first.metrics.sentBytes.bytes,
-                    load: LoadFigures(runs.compactMap(\.load))))
+            add(Array(records[start..<end]))
             start = end
         }
-        self.points = points
-        repetitions = records.isEmpty ? 0 : records.count / max(1, points.count)
+    }
+
+    /// Adds the runs of one point, at least one; a point that cannot run is left out.
+    package mutating func add(_ runs: [RunRecord]) {
+        guard let first = runs.first, runs.allSatisfy({ $0.failure == nil }) else { return }
+        if title.isEmpty { title = first.scenario }
+        runCount += runs.count
+        func mean(_ value: (RunRecord) -> Double) -> Double { runs.reduce(0) { $0 + value($1) } / Double(runs.count) }
+        let latencies = SampleStatistics(runs.map(\.metrics.latency.seconds))
+        let speedups = SampleStatistics(runs.map(\.speedup))
+        let labels = file.axes.enumerated().map { first.label(of: $1, at: $0) }
+        points.append(
+            Point(
+                labels: labels,
+                series: seriesAxes.map { index in
+                    // A bare "true" says nothing.
+                    guard case .bool(let value) = first.axisValues[index].value else { return labels[index] }
+                    return "\(axisTitles[index]): \(value ? "yes" : "no")"
+                }.joined(separator: ", "),
+                devices: first.devices,
+                x: xAxis.flatMap { Self.number(first.axisValues[$0], file.axes[$0]) },
+                latency: mean { $0.metrics.latency.seconds }, speedup: mean(\.speedup),
+                latencyInterval: latencies.interval, speedupInterval: speedups.interval,
+                efficiency: mean(\.efficiency),
+                compute: mean { $0.metrics.compute.seconds }, wakeUp: mean { $0.metrics.wakeUp.seconds },
+                transmission: mean { $0.metrics.transmission.seconds }, messages: first.metrics.messages,
+                sentBytes: first.metrics.sentBytes.bytes,
+                load: LoadFigures(runs.compactMap(\.load))))
     }
 
     /// Numbers and quantities in the unit that charts show.
@@ -101,7 +112,13 @@ package struct SweepSummary: Sendable {
     }
 
     private static func title(of path: String) -> String {
-        let last = path.split(separator: ".").last.map(String.init) ?? path
+        let parts = path.split(separator: ".").map(String.init)
+        var last = parts.last ?? path
+        // Of what? The rate of arrivals, that of the wireless network.
+        if last == "rate", parts.count > 1 {
+            let owner = parts[parts.count - 2]
+            last = (owner.hasSuffix("ls") ? String(owner.dropLast()) : owner) + "Rate"
+        }
         var words = ""
         for character in last {
             words += character.isUppercase ? " " + character.lowercased() : String(character)
@@ -178,16 +195,33 @@ package struct SweepSummary: Sendable {
                 })
         }
         guard lines.count <= 12 else { return nil }
-        var reference: SVGLineChart.Series?
-        if xTitle == "devices" {
-            let counts = Set(points.map(\.devices)).sorted()
-            reference = SVGLineChart.Series("ideal", counts.map { .init(x: Double($0), y: Double($0)) })
-        }
-        return SVGLineChart(
+        var chart = SVGLineChart(
             title: title, subtitle: "Speed-up over the fastest device alone",
             xAxis: .init(xTitle.capitalizedFirst, unit: xUnit),
-            yAxis: .init("Speed-up", includesZero: true), series: lines, reference: reference
-        ).render()
+            yAxis: .init("Speed-up", includesZero: true), series: lines)
+        if xTitle == "devices" {
+            let counts = Set(points.map(\.devices)).sorted()
+            // A model of the wireless network may have the same name.
+            let name = lines.contains { $0.name == "ideal" } ? "linear" : "ideal"
+            chart.reference = SVGLineChart.Series(name, counts.map { .init(x: Double($0), y: Double($0)) })
+            if Self.areCrowded(lines) { chart.showEfficiency() }
+        }
+        if spansDecades { chart.xAxis.isLogarithmic = true }
+        return chart.render()
+    }
+
+    /// Whether a linear axis would crowd most points at its lower end.
+    private var spansDecades: Bool {
+        let xs = points.compactMap(\.x)
+        guard let least = xs.min(), let greatest = xs.max(), xTitle != "devices" else { return false }
+        return least > 0 && greatest >= 20 * least
+    }
+
+    /// Whether the ends of many lines of a speed-up are closer than their names can be told apart.
+    private static func areCrowded(_ lines: [SVGLineChart.Series]) -> Bool {
+        let ends = lines.compactMap { $0.points.last?.y }
+        guard ends.count > 4, let least = ends.min(), let greatest = ends.max() else { return false }
+        return (greatest - least) / Double(ends.count - 1) < 0.01 * greatest
     }
 
     var series: [(name: String, points: [Point])] {
@@ -213,8 +247,29 @@ extension PhysicalDimension {
         case .computeRate: ("GMAC/s", 1e9)
         case .power: ("W", 1)
         case .frequency: ("GHz", 1e9)
-        case .rate: ("/s", 1)
+        case .rate: ("1/s", 1)
         }
+    }
+}
+
+extension SVGLineChart {
+    /// Divides a speed-up by the devices, which leaves what tells the lines apart.
+    fileprivate mutating func showEfficiency() {
+        func divided(_ series: Series) -> Series {
+            var series = series
+            for index in series.points.indices {
+                let point = series.points[index]
+                series.points[index].y /= point.x
+                series.points[index].errorBar = point.errorBar.map {
+                    $0.lowerBound / point.x...$0.upperBound / point.x
+                }
+            }
+            return series
+        }
+        series = series.map(divided)
+        reference = reference.map(divided)
+        yAxis = Axis("Efficiency")
+        subtitle = "Speed-up over the fastest device alone, divided by the devices"
     }
 }
 

@@ -119,7 +119,10 @@ package struct WLANValidationReport: Sendable {
         let series = { (isGoodput: Bool) in
             groups.filter { ($0[0].main.name == "goodput_mbps") == isGoodput }.map { group in
                 SVGScatterPlot.Series(
-                    "\(group[0].kind.rawValue) \(group[0].transport.rawValue)",
+                    group[0].kind.rawValue.reduce(into: "") {
+                        $0 += $1.isUppercase ? " " + $1.lowercased() : String($1)
+                    }
+                        + " " + group[0].transport.rawValue.uppercased(),
                     group.map { (x: $0.main.reference, y: $0.main.model) })
             }
         }

@@ -43,7 +43,8 @@ enum ChartStyle {
             (".background", "fill", ChartPalette.background), (".ink", "fill", ChartPalette.ink),
             (".muted", "fill", ChartPalette.mutedInk), (".grid", "stroke", ChartPalette.grid),
             (".axis", "stroke", ChartPalette.axis), (".halo", "stroke", ChartPalette.background),
-            (".mark", "stroke", ChartPalette.ink), (".band", "fill", ChartPalette.band),
+            (".mark", "stroke", ChartPalette.ink), (".hollow", "fill", ChartPalette.background),
+            (".band", "fill", ChartPalette.band),
             (".quiet", "fill", ChartPalette.quiet), (".on-fill", "fill", ChartPalette.inkOn(0)),
         ]
         for (index, colour) in ChartPalette.series.enumerated() {
@@ -84,6 +85,14 @@ enum ChartStyle {
 
     /// Which point of a text its place is.
     enum TextAnchor: String { case start, middle, end }
+}
+
+extension SVGElement {
+    /// A text with a rim in the colour of the background, which keeps lines behind it away.
+    func withHalo() -> SVGElement {
+        with("stroke", ChartPalette.background.light).with("stroke-width", 3).with("stroke-linejoin", "round")
+            .with("paint-order", "stroke").adding(class: "halo")
+    }
 }
 
 /// Title and subtitle of a chart, broken into lines.

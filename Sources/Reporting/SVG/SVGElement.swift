@@ -36,6 +36,17 @@ struct SVGElement: Sendable {
         return result
     }
 
+    /// The element with one more class.
+    func adding(class name: String) -> SVGElement {
+        var result = self
+        if let index = attributes.firstIndex(where: { $0.name == "class" }) {
+            result.attributes[index].value += " \(name)"
+        } else {
+            result.attributes.append(("class", name))
+        }
+        return result
+    }
+
     /// The element with a name of its own for hovering and for screen readers; it must have no text.
     func titled(_ title: String?) -> SVGElement {
         guard let title, case .elements(let elements) = content else { return self }

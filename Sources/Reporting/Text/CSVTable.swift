@@ -38,7 +38,12 @@ package struct CSVTable: Hashable, Sendable {
         check(row)
         // Many readers skip an empty line; a row whose only value is missing has to survive that.
         if row == [.missing] { return "\"\"\n" }
-        return row.map(\.field).joined(separator: ",") + "\n"
+        var line = ""
+        for (index, cell) in row.enumerated() {
+            if index > 0 { line += "," }
+            line += cell.field
+        }
+        return line + "\n"
     }
 
     private func check(_ row: [CSVCell]) {

@@ -83,8 +83,13 @@ extension JSONNode {
 
 extension String {
     /// Appends a text as a JSON string: in double quotes, with escapes only where JSON insists on them.
-    mutating func appendJSONString(_ string: String) {
+    package mutating func appendJSONString(_ string: String) {
         append("\"")
+        defer { append("\"") }
+        guard string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            append(string)
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": append("\\\"")
@@ -98,7 +103,6 @@ extension String {
             default: unicodeScalars.append(scalar)
             }
         }
-        append("\"")
     }
 }
 

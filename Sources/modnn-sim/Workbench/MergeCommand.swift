@@ -12,12 +12,13 @@ enum MergeCommand {
         let file = merge.sweep.file
         let folder = command.string("output") ?? "results"
         let path = "\(folder)/\(try file.runnableName)"
-        let writer = ResultsWriter(merge.sweep) { (point, repetition) throws(InputError) in
-            try merge.record(point: point, repetition: repetition)
+        let writer = ResultsWriter(merge.sweep) { (point, repetition, axisValues) throws(InputError) in
+            try merge.record(point: point, repetition: repetition, axisValues: axisValues)
         }
-        let output = try writer.write(to: path)
+        let jobs = ProcessInfo.processInfo.activeProcessorCount
+        let output = try writer.write(to: path, jobs: jobs)
         try FinishedSweep(
-            file: file, output: output, path: path, command: command, jobs: 1, resumed: output.runs,
+            file: file, output: output, path: path, command: command, jobs: jobs, resumed: output.runs,
             stopwatch: stopwatch
         ).show()
         return output.failures > 0 ? .checkFailed : .success

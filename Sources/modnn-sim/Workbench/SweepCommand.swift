@@ -108,11 +108,10 @@ struct SweepCommand {
     // MARK: Results
 
     private func finish(_ journal: SweepJournal, path: String) throws -> ExitCode {
-        let writer = ResultsWriter(sweep) { (point, repetition) throws(InputError) in
-            try journal.record(
-                at: sweep.slot(point: point, repetition: repetition), axisValues: sweep.file.assignments(at: point))
+        let writer = ResultsWriter(sweep) { [sweep] (point, repetition, axisValues) throws(InputError) in
+            try journal.record(at: sweep.slot(point: point, repetition: repetition), axisValues: axisValues)
         }
-        let output = try writer.write(to: path)
+        let output = try writer.write(to: path, jobs: jobs)
         try FinishedSweep(
             file: sweep.file, output: output, path: path, command: command, jobs: jobs,
             resumed: journal.resumedCount, stopwatch: stopwatch
