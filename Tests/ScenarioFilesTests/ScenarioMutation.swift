@@ -27,6 +27,29 @@ enum ScenarioMutation {
         "applicationMemory", "zip", "extends", "cluster.devices", "cluster.wireless.rate",
     ]
 
+    /// A few bytes deleted, doubled, inserted, replaced or copied from elsewhere, at one place to three.
+    static func damage(_ text: String, using random: inout SeededGenerator) -> String {
+        var bytes = Array(text.utf8)
+        for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
+            let start = Int.random(in: bytes.indices, using: &random)
+            let length = [1, 1, 1, 2, 4, 16, 64].randomElement(using: &random)!
+            let range = start..<min(start + length, bytes.count)
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0: bytes.removeSubrange(range)
+            case 1: bytes.insert(contentsOf: Array(bytes[range]), at: start)
+            case 2:
+                let inserted = (0..<length).map { _ in Self.bytes.randomElement(using: &random)! }
+                bytes.insert(contentsOf: inserted, at: start)
+            case 3: bytes[start] = UInt8.random(in: 0...255, using: &random)
+            default: bytes.insert(contentsOf: Array(bytes[range]), at: Int.random(in: bytes.indices, using: &random))
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What JSON consists of, and what it does not.
+    private static let bytes = Array("{}[]\",:0123456789.eE-+ntf \\\n\t\0/*".utf8) + [0x80, 0xC3, 0xFF]
+
     /// One change at a random place of the document; as text, so that doubled keys are possible.
     static func mutate(_ node: JSONNode, using random: inout SeededGenerator) -> JSONNode {
         var node = node

@@ -37,6 +37,9 @@ extension Figure {
 
     // MARK: Lines
 
+    /// Whether its lines end so close to each other that they cannot be told apart.
+    var isCrowded: Bool { kind == .line && lineChart(width: 720).isCrowded }
+
     private func lineChart(width: Double) -> SVGLineChart {
         let x = self.x!
         // Two quantities of several settings: colours are for the settings.
@@ -74,6 +77,7 @@ extension Figure {
                 isLogarithmic: logarithmic.includesY),
             series: series, reference: reference)
         if hasVariants { chart.variantNames = y.map(\.title.lowercasedFirst) }
+        if y[0].name == "efficiency", chart.isCrowded { chart.yAxis.includesZero = false }
         chart.joinsPoints = kind == .line
         chart.width = width
         chart.height = min(440, max(300, width * 0.61))

@@ -179,7 +179,8 @@ package struct Figure: Sendable {
     private static func title(
         _ kind: FigureRequest.Kind, y: [ColumnMeaning], x: ColumnMeaning?
     ) -> String {
-        let names = y.map(\.title.lowercasedFirst).joined(separator: ", ").capitalizedFirst
+        let isLoad = y.map(\.name) == FigureColumns.loadLatencies
+        let names = isLoad ? "Latency" : y.map(\.title.lowercasedFirst).joined(separator: ", ").capitalizedFirst
         guard let x = x?.title.lowercasedFirst else { return names }
         return switch kind {
         case .stacked: y[0].baseUnit == "s" ? "Where the time goes" : names

@@ -99,7 +99,11 @@ struct FigureColumns: Sendable {
             return column != x && !y.contains(column) && !meaning.isMeasure && !meaning.isBookkeeping
                 && table.distinct(column).count > 1
         }
-        var series = candidates.filter { !table.isNumeric($0) }
+        var series: [Int] = []
+        for column in candidates where !table.isNumeric(column) {
+            // A column that tells nothing apart which others do not is another name of the same.
+            if count(table, series + [column]) > count(table, series) { series.append(column) }
+        }
         // The fewer values a column has, the sooner it is a setting.
         let numbers = candidates.filter(table.isNumeric)
             .map { (column: $0, count: table.distinct($0).count) }.sorted {
@@ -113,7 +117,11 @@ struct FigureColumns: Sendable {
     }
 
     private static func isUnique(_ table: FigureTable, _ columns: [Int]) -> Bool {
-        var seen: Set<[String]> = []
-        return table.rows.allSatisfy { row in seen.insert(columns.map { row[$0] }).inserted }
+        count(table, columns) == table.rows.count
+    }
+
+    /// How many different rows there are as far as these columns show.
+    private static func count(_ table: FigureTable, _ columns: [Int]) -> Int {
+        Set(table.rows.map { row in columns.map { row[$0] } }).count
     }
 }

@@ -58,10 +58,16 @@ package struct ResultsReport: Sendable {
         } else {
             if table.header.contains("speedup") { first.y = ["speedup"] }
             requests.append((first.y.first ?? "overview", first))
+            // The efficiency is the same without the trend that all curves share.
+            if table.header.contains("efficiency"), let figure = try? Figure(first, of: table), figure.isCrowded {
+                var second = FigureRequest()
+                second.y = ["efficiency"]
+                requests.append(("efficiency", second))
+            }
+            var breakdown = FigureRequest()
+            breakdown.kind = .stacked
+            requests.append(("breakdown", breakdown))
         }
-        var breakdown = FigureRequest()
-        breakdown.kind = .stacked
-        requests.append(("breakdown", breakdown))
         return requests.compactMap { name, request in
             // A table that cannot be drawn is still a table.
             guard var figure = try? Figure(request, of: table) else { return nil }

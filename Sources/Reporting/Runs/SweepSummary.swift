@@ -204,7 +204,7 @@ package struct SweepSummary: Sendable {
             // A model of the wireless network may have the same name.
             let name = lines.contains { $0.name == "ideal" } ? "linear" : "ideal"
             chart.reference = SVGLineChart.Series(name, counts.map { .init(x: Double($0), y: Double($0)) })
-            if Self.areCrowded(lines) { chart.showEfficiency() }
+            if chart.isCrowded { chart.showEfficiency() }
         }
         if spansDecades { chart.xAxis.isLogarithmic = true }
         return chart.render()
@@ -215,13 +215,6 @@ package struct SweepSummary: Sendable {
         let xs = points.compactMap(\.x)
         guard let least = xs.min(), let greatest = xs.max(), xTitle != "devices" else { return false }
         return least > 0 && greatest >= 20 * least
-    }
-
-    /// Whether the ends of many lines of a speed-up are closer than their names can be told apart.
-    private static func areCrowded(_ lines: [SVGLineChart.Series]) -> Bool {
-        let ends = lines.compactMap { $0.points.last?.y }
-        guard ends.count > 4, let least = ends.min(), let greatest = ends.max() else { return false }
-        return (greatest - least) / Double(ends.count - 1) < 0.01 * greatest
     }
 
     var series: [(name: String, points: [Point])] {
@@ -249,27 +242,6 @@ extension PhysicalDimension {
         case .frequency: ("GHz", 1e9)
         case .rate: ("1/s", 1)
         }
-    }
-}
-
-extension SVGLineChart {
-    /// Divides a speed-up by the devices, which leaves what tells the lines apart.
-    fileprivate mutating func showEfficiency() {
-        func divided(_ series: Series) -> Series {
-            var series = series
-            for index in series.points.indices {
-                let point = series.points[index]
-                series.points[index].y /= point.x
-                series.points[index].errorBar = point.errorBar.map {
-                    $0.lowerBound / point.x...$0.upperBound / point.x
-                }
-            }
-            return series
-        }
-        series = series.map(divided)
-        reference = reference.map(divided)
-        yAxis = Axis("Efficiency")
-        subtitle = "Speed-up over the fastest device alone, divided by the devices"
     }
 }
 
