@@ -96,10 +96,10 @@ public struct Partitioner: Sendable, Hashable {
         _ network: Network, on cluster: Cluster, cache: SparsePartitionCache
     ) -> SparseLayerPartitioner? {
         pruned.map { pruned in
-            SparseLayerPartitioner(
-                network: network, pruned: pruned,
-                places: pruned.scheme == nil ? [Self.singlePlace(of: cluster)] : cluster.computing,
-                weights: cluster.capabilities, ownerPlace: cluster.groupOwner, cache: cache)
+            let places = pruned.scheme == nil ? [Self.singlePlace(of: cluster)] : cluster.computing
+            return SparseLayerPartitioner(
+                network: network, pruned: pruned, places: places, weights: cluster.capabilities,
+                profiles: places.map { cluster.devices[$0].profile }, ownerPlace: cluster.groupOwner, cache: cache)
         }
     }
 
