@@ -60,13 +60,19 @@ public struct PlanStep: Sendable, Hashable {
     public var macs: MACCount
     /// Weights of the whole step.
     public var weights: ByteCount
+    /// Whether its weights are sparse: devices have lists of inputs and outputs instead of regions.
+    public var isSparse: Bool
 
-    public init(name: String, layers: [Int], elementCount: Int, macs: MACCount, weights: ByteCount = .zero) {
+    public init(
+        name: String, layers: [Int], elementCount: Int, macs: MACCount, weights: ByteCount = .zero,
+        isSparse: Bool = false
+    ) {
         self.name = name
         self.layers = layers
         self.elementCount = elementCount
         self.macs = macs
         self.weights = weights
+        self.isSparse = isSparse
     }
 }
 

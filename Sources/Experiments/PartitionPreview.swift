@@ -31,7 +31,8 @@ package struct PartitionPreview: Sendable {
         statistics = plan.statistics(bytesPerElement: Network.bytesPerElement)
     }
 
-    /// Workers of the given capabilities behind a Group Owner; profile and network play no part without a clock.
+    /// Workers of the given capabilities behind a Group Owner. Without a clock, the profile plays a part only where rates
+    /// decide: in schemes that weigh computing against sending, and in how sparse weights are stored.
     static func cluster(capabilities: [Int]) -> Cluster {
         let profile = DeviceCatalogue.profiles[0]
         let devices = (0...capabilities.count).map { index in

@@ -98,10 +98,10 @@ public struct Partitioner: Sendable, Hashable {
         _ network: Network, on cluster: Cluster, cache: SparsePartitionCache
     ) -> SparseLayerPartitioner? {
         pruned.map { pruned in
-            SparseLayerPartitioner(
-                network: network, pruned: pruned,
-                places: pruned.scheme == nil ? [Self.singlePlace(of: cluster)] : cluster.computing,
-                weights: cluster.capabilities, ownerPlace: owner(of: cluster), cache: cache)
+            let places = pruned.scheme == nil ? [Self.singlePlace(of: cluster)] : cluster.computing
+            return SparseLayerPartitioner(
+                network: network, pruned: pruned, places: places, weights: cluster.capabilities,
+                profiles: places.map { cluster.devices[$0].profile }, ownerPlace: owner(of: cluster), cache: cache)
         }
     }
 

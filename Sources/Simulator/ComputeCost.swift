@@ -29,7 +29,7 @@ public struct ComputeCost: Sendable {
     /// Nil for what the trace says nothing about: other layers, sums of contributions, sparse layers (dense ones were
     /// measured).
     private func tracedTime(of computation: Computation, step: PlanStep, on device: DeviceProfile) -> TimeSpan? {
-        guard let trace, !computation.addsPartialSums, computation.kernel != .sparseFullyConnected else { return nil }
+        guard let trace, !computation.addsPartialSums, !step.isSparse else { return nil }
         let share =
             step.macs > .zero
             ? Double(computation.macs.count) / Double(step.macs.count)

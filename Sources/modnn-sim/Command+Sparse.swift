@@ -1,4 +1,5 @@
 import CommandLineOptions
+import DeviceProfiles
 import Experiments
 import Foundation
 import NeuralNetworks
@@ -26,22 +27,31 @@ extension Command {
         let path = command.string("matrix")!
         let matrix = try SparseMatrixFile.read(path)
         let limits = LoadLimits(capabilities: capabilities, nonZeroCount: matrix.nonZeroCount)
-        let progress = ProgressNotes(isQuiet: command.flag("quiet"))
-        let partition = scheme.partition(matrix, limits: limits) { progress.report($0) }
+        let progress = ProgressLine("searching", quiet: command.flag("quiet"))
+        let partition = scheme.partition(matrix, limits: limits) { progress.show(share: $0) }
+        progress.end()
+        let profile = DeviceCatalogue.profile(named: command.string("device") ?? matrixDevice)!
         let report = SparsePartitionReport(
-            name: path, scheme: scheme, matrix: matrix, limits: limits, partition: partition)
+            name: path, scheme: scheme, matrix: matrix, limits: limits, partition: partition, profile: profile)
         Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
         if let file = command.string("svg") {
             let metrics = SparseMetrics(partition, of: matrix, limits: limits)
             let image = SparseMatrixImage(
                 matrix, partition: partition,
-                title: "\(URL(fileURLWithPath: path).lastPathComponent), \(scheme.name): \(metrics.volume) words, "
-                    + "\(metrics.messages) messages")
+                title:
+                    "\(URL(fileURLWithPath: path).lastPathComponent) among \(limits.workerCount) workers, \(scheme.name)",
+                subtitle: "\(matrix.rowCount) x \(matrix.columnCount), \(HumanFormat.count(matrix.nonZeroCount)) "
+                    + "non-zeros, rows and columns by the worker that keeps x and y; "
+                    + "\(HumanFormat.count(metrics.volume)) words in \(metrics.messages) messages, balance "
+                    + HumanFormat.fixed(metrics.balance, decimals: 3))
             try AtomicFile.write(image.svg(), to: file)
             Console.note("wrote \(file)", quiet: command.flag("quiet"))
         }
         return .success
     }
+
+    /// The device whose rates say how a matrix is stored, unless another is named.
+    static let matrixDevice = "nexus-5"
 
     static func validateSparse(_ command: ParsedCommand) throws -> ExitCode {
         let jobs = try command.int("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
@@ -52,20 +62,6 @@ extension Command {
         let report = SparseValidationReport(validation)
         Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())
         return validation.checks.allSatisfy(\.isMet) ? .success : .checkFailed
-    }
-}
-
-/// Says how far a long search is, every five seconds.
-private final class ProgressNotes {
-    private let isQuiet: Bool
-    private var next = ContinuousClock.now + .seconds(5)
-
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
-
-    func report(_ share: Double) {
-        guard ContinuousClock.now >= next else { return }
-        next = .now + .seconds(5)
-        Console.note("\(Int(share * 100)) % searched", quiet: isQuiet)
     }
 }
 
@@ -95,5 +91,9 @@ extension CommandSpecification {
             "matrix", "FILE", .file,
             help: "A sparse matrix of inputs x outputs instead of a network: MatrixMarket, or triples as .npy arrays."),
         .value("svg", "FILE", .file, help: "Draw the re-ordered matrix, coloured by worker."),
+        .value(
+            "device", "NAME", .oneOf(DeviceCatalogue.names),
+            help: "The device of all workers of a matrix: its rates say which blocks are stored densely.",
+            defaultText: Command.matrixDevice),
     ]
 }

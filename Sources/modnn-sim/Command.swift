@@ -69,7 +69,9 @@ enum Command {
         if command.string("matrix") != nil {
             return try partitionMatrix(command, capabilities: PartitionOptions.capabilities(command))
         }
-        guard command.string("svg") == nil else { throw command.error("option '--svg' needs '--matrix'") }
+        for name in ["svg", "device"] where command.string(name) != nil {
+            throw command.error("option '--\(name)' needs '--matrix'")
+        }
         let options = try PartitionOptions(command)
         let report = PartitionReport(options.preview, heading: options.heading)
         Console.print(command.flag("json") ? report.json().rendered(pretty: true) + "\n" : report.text())

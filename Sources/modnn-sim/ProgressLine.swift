@@ -18,12 +18,21 @@ final class ProgressLine {
     ///
     /// - Parameter left: the time that is left when steps differ, else worked out from the count.
     func show(_ done: Int, of total: Int, left: TimeSpan? = nil) {
+        guard total > 0 else { return }
+        show(share: Double(done) / Double(total), text: "\(done) of \(total)", left: left)
+    }
+
+    /// The same for work without steps to count.
+    ///
+    /// - Parameter share: what is done, from 0 to 1.
+    func show(share: Double) { show(share: share, text: "\(Int(share * 100)) %", left: nil) }
+
+    private func show(share: Double, text: String, left: TimeSpan?) {
         let elapsed = ProcessInfo.processInfo.systemUptime - start
-        guard isShown, elapsed > 1, elapsed - lastShown > 0.1, total > 0 else { return }
+        guard isShown, elapsed > 1, elapsed - lastShown > 0.1 else { return }
         lastShown = elapsed
-        let share = Double(done) / Double(total)
-        var text = "\(label) \(StatusLine.bar(share: share, width: 24))\(done) of \(total)"
-        if done > 0 { text += ", \(StatusLine.duration(left?.seconds ?? elapsed * (1 - share) / share)) left" }
+        var text = "\(label) \(StatusLine.bar(share: share, width: 24))\(text)"
+        if share > 0 { text += ", \(StatusLine.duration(left?.seconds ?? elapsed * (1 - share) / share)) left" }
         line.draw(text)
     }
 

@@ -141,9 +141,11 @@ import Units
         #expect(steep.time(of: try part(macs: 250, floats: 1), step: step(), on: device) == nanoseconds(500))
     }
 
-    @Test func sparseLayersWereNotMeasured() throws {
-        let time = ComputeCost(trace: trace).time(
-            of: try part(.sparseFullyConnected, macs: 300), step: step(), on: device)
+    @Test(arguments: [KernelClass.sparseFullyConnected, .fullyConnected])
+    func sparseLayersWereNotMeasured(kernel: KernelClass) throws {
+        var step = step()
+        step.isSparse = true
+        let time = ComputeCost(trace: trace).time(of: try part(kernel, macs: 300), step: step, on: device)
         #expect(time == nanoseconds(300))
     }
 }

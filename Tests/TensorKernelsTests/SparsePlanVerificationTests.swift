@@ -120,8 +120,8 @@ import Units
     /// Both kinds of sums occur in the test above: split ones and whole ones.
     @Test func rowsSplitSumsAndColumnsDoNot() throws {
         func splits(_ scheme: SparseScheme?) throws -> Bool {
-            planned(try network(), scheme, .direct, workers: 3).plan.partialSums.contains {
-                $0.words?.areContributions == true
+            planned(try network(), scheme, .direct, workers: 3).plan.operations.contains { operation in
+                if case .compute(let computation) = operation.action { computation.addsPartialSums } else { false }
             }
         }
         #expect(try splits(.rows) && !splits(.columns) && !splits(nil))
@@ -143,6 +143,73 @@ import Units
             let result = try verify(planned(network, scheme, delivery, workers: 3, density: 0.02))
             #expect(result.isEqual, "\(scheme.name): \(String(describing: result.firstDifference))")
         }
+    }
+
+    /// Layers of two blocks without zeros and a few outliers, for two workers.
+    private func blocks(_ network: Network) -> PrunedLayers {
+        let matrices = network.layers.filter(\.isFullyConnected).map { layer in
+            let (rows, columns) = (layer.inputShapes[0].elementCount, layer.output.elementCount)
+            var positions: [(row: Int, column: Int)] = [(0, columns - 1), (1, columns - 2), (rows - 1, 0)]
+            for row in 0..<rows {
+                for column in 0..<columns where (2 * row < rows) == (2 * column < columns) {
+                    positions.append((row, column))
+                }
+            }
+            return SparseMatrix(rowCount: rows, columnCount: columns, positions: positions)
+        }
+        return PrunedLayers(patterns: matrices.map { .matrix($0) }, scheme: .coClusteringNaive)
+    }
+
+    /// A place multiplies densely first, and adds the rest.
+    @Test(arguments: Delivery.allCases) func denseBlocksEqualTheWholeNetwork(delivery: Delivery) throws {
+        let network = try network()
+        let cluster = cluster(workers: 2)
+        let partitioner = Partitioner(convolution: .bodp, fullyConnected: .byOutputs, pruned: blocks(network))
+        let cache = SparsePartitionCache()
+        let partition = partitioner.partition(network, on: cluster, cache: cache)
+        let item = Case(
+            network: network, plan: Planner(delivery: delivery).plan(partition, of: network, on: cluster),
+            divisions: partitioner.sparseDivisions(of: network, on: cluster, cache: cache))
+        #expect(item.divisions.contains { !$0.denseBlocks.isEmpty })
+        let multiplications = item.plan.operations.filter { operation in
+            guard case .compute(let computation) = operation.action else { return false }
+            return item.plan.steps[Int(operation.step)].isSparse && computation.kernel == .fullyConnected
+        }
+        #expect(multiplications.count == item.divisions.reduce(0) { $0 + $1.denseBlocks.count })
+        let result = try verify(item)
+        #expect(result.isEqual, "\(String(describing: result.firstDifference))")
+        let layers = try NetworkLayers(network, seed: 3, divisions: item.divisions)
+        let dense = try denseOutput(layers, item.divisions, SeededParameters(seed: 3).input(network.input))
+        for index in 0..<11 { #expect(abs(result.output[index] - dense[index]) < 1e-5) }
+
+        // A sum that the block keeps from the other weights, and a block outside of the layer.
+        for operation in multiplications {
+            var item = item
+            let tensor = try #require(item.plan.writes(of: operation).first).tensor
+            let vector = Int(tensor) - item.plan.tensorShapes.count
+            guard vector >= 0 else { continue }
+            item.plan.partialSums[vector].words!.elements.removeLast()
+            for place in item.plan.slices.indices where item.plan.slices[place].tensor == tensor {
+                item.plan.slices[place].region = Region(
+                    channels: 0..<item.plan.partialSums[vector].words!.elements.count, rows: 0..<1, columns: 0..<1)
+            }
+            #expect(try !verify(item).isEqual)
+        }
+        var outside = item
+        outside.divisions[0].denseBlocks[outside.divisions[0].places[0]] = DenseBlock(inputs: [999], outputs: [0])
+        #expect(throws: KernelError.self) { try verify(outside) }
+    }
+
+    /// Zeros in a block change no bits: nearly full layers divided by outputs are stored densely, and equal the dense
+    /// network.
+    @Test func storedZerosChangeNoBits() throws {
+        let network = try network()
+        let item = planned(network, .columns, .direct, workers: 3, density: 0.9)
+        #expect(item.divisions.allSatisfy { $0.denseBlocks.count == 3 })
+        let result = try verify(item)
+        let layers = try NetworkLayers(network, seed: 3, divisions: item.divisions)
+        let dense = try denseOutput(layers, item.divisions, SeededParameters(seed: 3).input(network.input))
+        #expect(result.isEqual && result.output.isBitwiseEqual(to: dense))
     }
 
     /// A matrix with values of its own is run with them.

@@ -6,12 +6,15 @@ public struct SparseLayerDivision: Sendable, Hashable {
     public var matrix: SparseMatrix
     /// Place of every entry.
     public var places: [Int32]
+    /// Places that store a block of their entries densely, with it; all other entries are stored sparsely.
+    public var denseBlocks: [Int32: DenseBlock]
 
     /// - Precondition: one place for every entry.
-    public init(layer: Int, matrix: SparseMatrix, places: [Int32]) {
+    public init(layer: Int, matrix: SparseMatrix, places: [Int32], denseBlocks: [Int32: DenseBlock] = [:]) {
         precondition(places.count == matrix.nonZeroCount, "one place for every entry")
         self.layer = layer
         self.matrix = matrix
         self.places = places
+        self.denseBlocks = denseBlocks
     }
 }

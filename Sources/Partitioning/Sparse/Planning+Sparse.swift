@@ -14,7 +14,7 @@ extension Planning {
         let number = builder.addStep(
             PlanStep(
                 name: layer.name, layers: step.layers, elementCount: layer.output.elementCount,
-                macs: MACCount(parts.nonZeroCount)))
+                macs: parts.macs, isSparse: true))
         let input = SparseInput(tensor: layer.inputs[0], shape: layer.inputShapes[0], planning: &self)
         let received = expand(input, parts, step: number, purpose: isFirst ? .scatter : .exchange)
         let fold = FoldPlan(parts, delivery: delivery, hub: hub)
@@ -125,34 +125,64 @@ extension Planning {
         let hasBias = layer.hasBias
         var contributions: [Contribution] = []
         for (index, part) in parts.parts.enumerated() {
+            let storage = part.storage
             var writes: [TensorSlice] = []
-            var bytes = SparseParts.weightBytes(of: part)
+            var biases = ByteCount.zero
             for (destination, elements) in fold.destinations(of: part, hub: hub) {
                 if destination == part.place, fold.isComplete(part.place) {
                     let outputs = fold.outputs(of: part.place)
-                    if hasBias { bytes += Network.bytesPerElement * outputs.count }
+                    if hasBias { biases += ByteCount(Network.bytesPerElement * outputs.count) }
                     writes.append(TensorSlice(tensor: step.outputTensor, region: .channels(outputs)))
                 } else {
-                    let vector = builder.addPartialSum(
-                        PartialSum(
-                            tensor: step.outputTensor, place: part.place,
-                            words: .init(elements: elements, areContributions: true)))
+                    let vector = sums(of: elements, step, at: part.place)
                     writes.append(builder.wholeSlice(vector))
                     contributions.append(
                         Contribution(
                             source: part.place, destination: destination, elements: elements, vector: vector))
                 }
             }
-            let weightBytes = ByteCount(bytes)
-            let block = builder.addWeightBlock(WeightBlock(device: builder.device(of: part.place), bytes: weightBytes))
-            builder.addComputation(
-                step: number, place: part.place, kernel: .sparseFullyConnected, macs: MACCount(part.nonZeroCount),
-                outputElements: writes.reduce(0) { $0 + $1.region.elementCount }, weightBytes: weightBytes,
-                weightBlock: block,
-                reads: input.slices(at: part.place, holding: part.inputs) + received[index].map(builder.wholeSlice),
-                writes: writes)
+            // The dense block first; what is stored sparsely adds to its sums.
+            var blockSums: [TensorSlice] = []
+            if let dense = storage.dense {
+                let isAll = storage.sparse == nil
+                if !isAll {
+                    let vector = sums(of: dense.outputs, step, at: part.place)
+                    blockSums = [builder.wholeSlice(vector)]
+                }
+                multiply(
+                    .fullyConnected, macs: MACCount(dense.inputs.count * dense.outputs.count),
+                    weights: storage.denseBytes + (isAll ? biases : .zero), place: part.place, step: number,
+                    reads: input.slices(at: part.place, holding: dense.inputs)
+                        + received[index].map(builder.wholeSlice),
+                    writes: isAll ? writes : blockSums)
+            }
+            if let sparse = storage.sparse {
+                multiply(
+                    .sparseFullyConnected, macs: MACCount(sparse.nonZeroCount), weights: storage.sparseBytes + biases,
+                    place: part.place, step: number,
+                    reads: input.slices(at: part.place, holding: sparse.inputs)
+                        + received[index].map(builder.wholeSlice) + blockSums, writes: writes)
+            }
         }
         return contributions
+    }
+
+    /// A vector of contributions to outputs of a step.
+    private mutating func sums(of outputs: [Int32], _ step: Partition.Step, at place: Int) -> Int {
+        builder.addPartialSum(
+            PartialSum(
+                tensor: step.outputTensor, place: place, words: .init(elements: outputs, areContributions: true)))
+    }
+
+    private mutating func multiply(
+        _ kernel: KernelClass, macs: MACCount, weights: ByteCount, place: Int, step: Int, reads: [TensorSlice],
+        writes: [TensorSlice]
+    ) {
+        let block = builder.addWeightBlock(WeightBlock(device: builder.device(of: place), bytes: weights))
+        builder.addComputation(
+            step: step, place: place, kernel: kernel, macs: macs,
+            outputElements: writes.reduce(0) { $0 + $1.region.elementCount }, weightBytes: weights, weightBlock: block,
+            reads: reads, writes: writes)
     }
 
     /// Sends contributions to those who complete the outputs, and adds them up there.
@@ -190,9 +220,7 @@ extension Planning {
                 continue
             }
             let elements = inputs.flatMap(\.1)
-            let vector = builder.addPartialSum(
-                PartialSum(
-                    tensor: step.outputTensor, place: hub, words: .init(elements: elements, areContributions: true)))
+            let vector = sums(of: elements, step, at: hub)
             copy(
                 elements.count, into: vector, at: hub, reads: inputs.map { builder.wholeSlice($0.0) }, step: number)
             send(vector, from: hub, to: place, step: number, purpose: .download)

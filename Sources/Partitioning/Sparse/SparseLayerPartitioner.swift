@@ -1,3 +1,4 @@
+import DeviceProfiles
 import NeuralNetworks
 import Tensors
 
@@ -8,6 +9,8 @@ struct SparseLayerPartitioner {
     /// The places that the non-zeros are dealt to, and their weights.
     var places: [Int]
     var weights: [Int]
+    /// The devices of the places.
+    var profiles: [DeviceProfile]
     /// The place that finishes what needs all outputs.
     var ownerPlace: Int
     var cache: SparsePartitionCache
@@ -16,11 +19,10 @@ struct SparseLayerPartitioner {
     ///
     /// - Precondition: as many patterns as fully connected layers, of their shapes.
     func parts(of steps: [NetworkStep]) -> [Int: SparseParts] {
-        let divided = divide(steps)
         var result: [Int: SparseParts] = [:]
-        for (layer, matrix, partition) in divided {
+        for (layer, matrix, partition) in divide(steps) {
             result[layer] = SparseParts(
-                SparseLayerPlan(partition, of: matrix), places: places, outputCount: matrix.columnCount)
+                outputOwners: partition.outputOwners, storages: storages(of: partition, matrix), places: places)
         }
         return result
     }
@@ -30,9 +32,18 @@ struct SparseLayerPartitioner {
     /// - Precondition: as many patterns as fully connected layers, of their shapes.
     func divisions(of steps: [NetworkStep]) -> [SparseLayerDivision] {
         divide(steps).map { layer, matrix, partition in
-            SparseLayerDivision(
-                layer: layer, matrix: matrix, places: partition.owners.map { Int32(places[Int($0)]) })
+            var blocks: [Int32: DenseBlock] = [:]
+            for (place, storage) in zip(places, storages(of: partition, matrix)) {
+                blocks[Int32(place)] = storage.block
+            }
+            return SparseLayerDivision(
+                layer: layer, matrix: matrix, places: partition.owners.map { Int32(places[Int($0)]) },
+                denseBlocks: blocks)
         }
+    }
+
+    private func storages(of partition: SparsePartition, _ matrix: SparseMatrix) -> [SparseStorage] {
+        SparseStorage.storages(of: partition, matrix: matrix, profiles: profiles)
     }
 
     private func divide(
@@ -62,7 +73,7 @@ struct SparseLayerPartitioner {
             for index in layers.indices.reversed() {
                 let readers = readers(of: layers[index], steps: steps, layers: layers, matrices, partitions)
                 partitions[index].outputOwners = VectorOwners.chained(
-                    partitions[index], of: matrices[index], readers: readers)
+                    partitions[index], of: matrices[index], readers: readers, cost: pruned.settings.cost)
             }
         }
         return layers.indices.map { (layers[$0], matrices[$0], partitions[$0]) }

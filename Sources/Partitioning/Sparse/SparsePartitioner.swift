@@ -144,7 +144,7 @@ private struct Portfolio {
             consider(partition)
         }
         consider(SparsePartition(workerCount: limits.workerCount, owners: owners, of: matrix))
-        consider(VectorOwners.withFewMessages(owners, workerCount: limits.workerCount, of: matrix))
+        consider(VectorOwners.cheapest(owners, workerCount: limits.workerCount, of: matrix, cost: cost))
     }
 
     private mutating func consider(_ partition: SparsePartition) {

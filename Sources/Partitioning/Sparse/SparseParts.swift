@@ -1,14 +1,17 @@
+public import Units
+
 /// The division of a sparse layer among places: who multiplies with what, and who completes which output.
 public struct SparseParts: Sendable, Hashable {
     /// What one place multiplies with.
     public struct Part: Sendable, Hashable {
         public var place: Int
-        /// As many multiply-accumulates.
-        public var nonZeroCount: Int
+        public var storage: SparseStorage
+
+        public var nonZeroCount: Int { storage.all.nonZeroCount }
         /// Inputs that it multiplies with, increasing; numbered by channel, row and column of the layer's input.
-        public var inputs: [Int32]
+        public var inputs: [Int32] { storage.all.inputs }
         /// Outputs that it has sums of, increasing.
-        public var outputs: [Int32]
+        public var outputs: [Int32] { storage.all.outputs }
     }
 
     /// Those that have non-zeros, by worker.
@@ -17,23 +20,17 @@ public struct SparseParts: Sendable, Hashable {
     public var outputPlaces: [Int32]
 
     public var nonZeroCount: Int { parts.reduce(0) { $0 + $1.nonZeroCount } }
+    /// Multiply-accumulates of all places, those with zeros in dense blocks included.
+    public var macs: MACCount { parts.reduce(.zero) { $0 + $1.storage.macs } }
 
-    /// - Parameter places: place of every worker.
-    public init(_ plan: SparseLayerPlan, places: [Int], outputCount: Int) {
-        parts = zip(plan.workers, places).compactMap { worker, place in
-            worker.entries.isEmpty
-                ? nil
-                : Part(
-                    place: place, nonZeroCount: worker.entries.count, inputs: worker.usedInputs,
-                    outputs: worker.partialOutputs)
+    /// - Parameters:
+    ///   - outputOwners: the worker that completes every output.
+    ///   - storages: how every worker stores its non-zeros.
+    ///   - places: place of every worker.
+    public init(outputOwners: [UInt16], storages: [SparseStorage], places: [Int]) {
+        parts = zip(places, storages).compactMap { place, storage in
+            storage.all.nonZeroCount == 0 ? nil : Part(place: place, storage: storage)
         }
-        outputPlaces = [Int32](repeating: 0, count: outputCount)
-        for (worker, place) in zip(plan.workers, places) {
-            for output in worker.ownOutputs { outputPlaces[Int(output)] = Int32(place) }
-        }
+        outputPlaces = outputOwners.map { Int32(places[Int($0)]) }
     }
-
-    /// Bytes of a part's weights in compressed sparse columns: a float32 and a 32-bit row for every non-zero, and
-    /// 32-bit offsets of its columns.
-    static func weightBytes(of part: Part) -> Int { 8 * part.nonZeroCount + 4 * (part.outputs.count + 1) }
 }

@@ -17,8 +17,8 @@ package struct PartitionReport: Sendable {
     private struct Step {
         var name: String
         var output: TensorShape
-        /// Sparse layers have their own non-zeros instead of regions.
-        var isSparse: Bool
+        /// Of a sparse layer, whose places have non-zeros instead of regions.
+        var sparse: SparseParts?
         var parts: [(place: Int, own: Region, need: [Region], macs: Int)] = []
         var transfers: [Transfer] = []
         var redundantMACs = 0
@@ -30,22 +30,20 @@ package struct PartitionReport: Sendable {
         self.preview = preview
         self.heading = heading
         let plan = preview.plan
-        let sparseLayers = preview.divisions.map(\.layer)
         var steps = plan.steps.map { step in
             Step(
                 name: step.name,
-                output: preview.network.shape(ofTensor: step.layers.last.map { $0 + 1 } ?? plan.outputTensor),
-                isSparse: step.layers.first.map(sparseLayers.contains) ?? false)
+                output: preview.network.shape(ofTensor: step.layers.last.map { $0 + 1 } ?? plan.outputTensor))
         }
         for (index, step) in preview.partition.stages.flatMap(\.steps).enumerated() {
+            steps[index].sparse = step.sparse
             steps[index].redundantMACs = preview.partition.redundantMACs(of: step, in: preview.network).count
         }
         for operation in plan.operations {
             let step = Int(operation.step)
             switch operation.action {
             case .compute(let computation):
-                // Words are packed and added up at no MACs.
-                if steps[step].isSparse, computation.kernel != .sparseFullyConnected { continue }
+                if steps[step].sparse != nil { continue }
                 steps[step].parts.append(
                     (
                         Int(computation.place), plan.writes(of: operation).first!.region,
@@ -70,10 +68,11 @@ package struct PartitionReport: Sendable {
             table.append(
                 [step.name, "\(step.output)"]
                     + shown.map { place in
-                        step.parts.filter { $0.place == place }.map {
-                            step.isSparse
-                                ? "\(HumanFormat.count($0.macs)) non-zeros" : describe($0.own, of: step.output)
-                        }.joined(separator: "; ")
+                        let nonZeros = step.sparse?.parts.filter { $0.place == place } ?? []
+                        let regions = step.parts.filter { $0.place == place }
+                        return
+                            (nonZeros.map { "\(HumanFormat.count($0.nonZeroCount)) non-zeros" }
+                            + regions.map { describe($0.own, of: step.output) }).joined(separator: "; ")
                     } + [
                         HumanFormat.count(step.transfers.count), HumanFormat.count(step.sentBytes),
                         step.redundantMACs == 0
@@ -142,18 +141,13 @@ package struct PartitionReport: Sendable {
             "layer": .string(step.name),
             "output": .array([.int(step.output.channels), .int(step.output.height), .int(step.output.width)]),
             "parts": .array(
-                step.parts.map { part in
-                    if step.isSparse {
-                        return [
-                            "worker": .int(preview.plan.placeDevices[part.place]), "non_zeros": .int(part.macs),
-                            "macs": .int(part.macs),
+                step.sparse?.parts.map(json)
+                    ?? step.parts.map { part in
+                        [
+                            "worker": .int(preview.plan.placeDevices[part.place]), "own": json(part.own),
+                            "need": .array(part.need.map(json)), "macs": .int(part.macs),
                         ]
-                    }
-                    return [
-                        "worker": .int(preview.plan.placeDevices[part.place]), "own": json(part.own),
-                        "need": .array(part.need.map(json)), "macs": .int(part.macs),
-                    ]
-                }),
+                    }),
             "transfers": .array(
                 step.transfers.map { transfer in
                     [
@@ -162,6 +156,16 @@ package struct PartitionReport: Sendable {
                         "purpose": .string(transfer.purpose.rawValue), "bytes": .int(transfer.bytes.bytes),
                     ]
                 }), "redundant_macs": .int(step.redundantMACs),
+        ]
+    }
+
+    /// A place's non-zeros, and the inputs and outputs of those that it stores densely.
+    private func json(_ part: SparseParts.Part) -> JSONText {
+        [
+            "worker": .int(preview.plan.placeDevices[part.place]), "non_zeros": .int(part.nonZeroCount),
+            "macs": .int(part.storage.macs.count), "weight_bytes": .int(part.storage.bytes.bytes),
+            "dense_block": part.storage.block.map { .array([.int($0.inputs.count), .int($0.outputs.count)]) }
+                ?? .null,
         ]
     }
 

@@ -1,5 +1,7 @@
+package import DeviceProfiles
 package import NeuralNetworks
 package import Partitioning
+import Units
 
 /// What a partition of a sparse matrix costs, for people and for programs.
 package struct SparsePartitionReport: Sendable {
@@ -10,10 +12,16 @@ package struct SparsePartitionReport: Sendable {
     private let metrics: SparseMetrics
     private let loads: [Int]
     private let plan: SparseLayerPlan
+    private let costs: SparseKernelCosts
+    /// By worker.
+    private let storages: [SparseStorage]
 
-    /// - Parameter name: of the matrix.
+    /// - Parameters:
+    ///   - name: of the matrix.
+    ///   - profile: of the device whose rates say how weights are stored.
     package init(
-        name: String, scheme: SparseScheme, matrix: SparseMatrix, limits: LoadLimits, partition: SparsePartition
+        name: String, scheme: SparseScheme, matrix: SparseMatrix, limits: LoadLimits, partition: SparsePartition,
+        profile: DeviceProfile
     ) {
         self.name = name
         self.scheme = scheme
@@ -22,6 +30,9 @@ package struct SparsePartitionReport: Sendable {
         metrics = SparseMetrics(partition, of: matrix, limits: limits)
         loads = partition.loads()
         plan = SparseLayerPlan(partition, of: matrix)
+        costs = SparseKernelCosts(profile: profile, inputCount: matrix.rowCount)
+        storages = SparseStorage.storages(
+            of: partition, matrix: matrix, profiles: Array(repeating: profile, count: partition.workerCount))
     }
 
     package func text() -> String {
@@ -29,7 +40,8 @@ package struct SparsePartitionReport: Sendable {
             columns: [
                 .init("Worker"), .init("Capability", .right), .init("Non-zeros", .right), .init("Limit", .right),
                 .init("Of share", .right), .init("Inputs used", .right), .init("Sums made", .right),
-                .init("Words sent", .right), .init("Words received", .right),
+                .init("Words sent", .right), .init("Words received", .right), .init("Stored as"),
+                .init("Bytes", .right),
             ])
         for worker in loads.indices {
             table.append([
@@ -37,7 +49,8 @@ package struct SparsePartitionReport: Sendable {
                 HumanFormat.count(limits.limits[worker]), HumanFormat.percent(ofShare(worker)),
                 HumanFormat.count(plan.workers[worker].usedInputs.count),
                 HumanFormat.count(plan.workers[worker].partialOutputs.count), HumanFormat.count(words(sentBy: worker)),
-                HumanFormat.count(words(receivedBy: worker)),
+                HumanFormat.count(words(receivedBy: worker)), Self.storageText(storages[worker]),
+                HumanFormat.bytes(storages[worker].bytes.bytes),
             ])
         }
         let capabilities = limits.capabilities.map(String.init).joined(separator: ":")
@@ -53,9 +66,21 @@ package struct SparsePartitionReport: Sendable {
             "messages    \(metrics.messages)",
             "balance     \(HumanFormat.fixed(metrics.balance, decimals: 4)), "
                 + (metrics.isWithinLimits ? "within the limits" : "ABOVE the limits"),
+            "weights     " + storageSummary,
             "outside     \(HumanFormat.percent(metrics.outsideShare)) of the non-zeros have owners of x and y that differ",
             "",
         ].joined(separator: "\n")
+    }
+
+    private static func storageText(_ storage: SparseStorage) -> String {
+        let block = storage.block.map { "dense \($0.inputs.count) x \($0.outputs.count)" }
+        return [block, storage.sparse == nil ? nil : "sparse"].compactMap { $0 }.joined(separator: " + ")
+    }
+
+    private var storageSummary: String {
+        let bytes = storages.reduce(ByteCount.zero) { $0 + $1.bytes }.bytes
+        return "\(HumanFormat.bytes(bytes)); on \(costs.profile.name) a block is multiplied faster densely above "
+            + "\(HumanFormat.percent(costs.breakEvenDensity)) of non-zeros"
     }
 
     private func ofShare(_ worker: Int) -> Double {
@@ -91,7 +116,31 @@ package struct SparsePartitionReport: Sendable {
             "messages": .int(metrics.messages), "loads": .array(loads.map { .int($0) }),
             "limits": .array(limits.limits.map { .int($0) }), "balance": .double(metrics.balance),
             "within_limits": .bool(metrics.isWithinLimits), "outside_share": .double(metrics.outsideShare),
-            "expand": messages(plan.expand), "fold": messages(plan.fold),
+            "expand": messages(plan.expand), "fold": messages(plan.fold), "device": .string(costs.profile.name),
+            "break_even_density": .double(costs.breakEvenDensity), "storage": .array(storages.map(json)),
+        ]
+    }
+
+    /// A worker's kernels.
+    private func json(_ storage: SparseStorage) -> JSONText {
+        func kernel(_ name: String, _ lines: SparseStorage.Lines, macs: Int, bytes: ByteCount) -> JSONText {
+            [
+                "kernel": .string(name), "inputs": .int(lines.inputs.count), "outputs": .int(lines.outputs.count),
+                "non_zeros": .int(lines.nonZeroCount), "macs": .int(macs), "bytes": .int(bytes.bytes),
+            ]
+        }
+        var kernels: [JSONText] = []
+        if let dense = storage.dense {
+            kernels.append(
+                kernel(
+                    "dense", dense, macs: dense.inputs.count * dense.outputs.count, bytes: storage.denseBytes))
+        }
+        if let sparse = storage.sparse {
+            kernels.append(kernel("sparse", sparse, macs: sparse.nonZeroCount, bytes: storage.sparseBytes))
+        }
+        return [
+            "kernels": .array(kernels), "bytes": .int(storage.bytes.bytes),
+            "seconds": .double(costs.time(of: storage).seconds),
         ]
     }
 }

@@ -13,14 +13,12 @@ extension PlanExecution {
         of operation: PlanOperation, _ computation: Computation, reading read: (TensorSlice) -> FeatureMapPart
     ) throws(KernelError) -> [FeatureMapPart] {
         let step = plan.steps[Int(operation.step)]
+        if computation.kernel != .elementwise { return try products(step, operation, computation, reading: read) }
         var elements: [Int32] = []
         var values: [Float] = []
         for slice in plan.reads(of: operation) {
             elements += plan.elements(of: slice)
             values += read(slice).tensor.values
-        }
-        if computation.kernel == .sparseFullyConnected {
-            return try products(step, operation, place: Int(computation.place), elements, values)
         }
         let list = WordList(elements: elements, values: values)
         var written: [FeatureMapPart] = []
@@ -41,23 +39,40 @@ extension PlanExecution {
     /// What a place's weights make of the words that are there: outputs that nobody else has weights of, and
     /// contributions to others.
     private func products(
-        _ step: PlanStep, _ operation: PlanOperation, place: Int, _ elements: [Int32], _ values: [Float]
+        _ step: PlanStep, _ operation: PlanOperation, _ computation: Computation,
+        reading read: (TensorSlice) -> FeatureMapPart
     ) throws(KernelError) -> [FeatureMapPart] {
+        let place = Int(computation.place)
         let division = try layers.division(of: step.layers[0])
-        let input = Tensor(extents: [network.layers[step.layers[0]].inputShapes[0].elementCount]) { target in
-            target.update(repeating: .nan)
-            for (element, value) in zip(elements, values) where target[Int(element)].isNaN {
-                target[Int(element)] = value
+        var input = Tensor(
+            extents: [network.layers[step.layers[0]].inputShapes[0].elementCount], repeating: .nan)
+        var blockSums = Tensor(extents: [division.outputCount], repeating: .nan)
+        for slice in plan.reads(of: operation) {
+            let areSums = plan.words(of: Int(slice.tensor))?.areContributions == true
+            for (element, value) in zip(plan.elements(of: slice), read(slice).tensor.values) {
+                if areSums {
+                    blockSums[Int(element)] = value
+                } else if input[Int(element)].isNaN {
+                    input[Int(element)] = value
+                }
             }
         }
-        let contributions = try division.contributions(of: place, input)
+        let isMixed = division.isMixed(place)
+        let contributions =
+            switch (isMixed, computation.kernel) {
+            case (true, .fullyConnected): division.blockContributions(of: place, input)
+            case (true, _): try division.contributions(of: place, input, addedTo: blockSums)
+            case (false, _): try division.contributions(of: place, input)
+            }
         var written: [FeatureMapPart] = []
         for slice in plan.writes(of: operation) {
             let wanted = plan.elements(of: slice)
             if plan.words(of: Int(slice.tensor)) != nil {
                 written.append(FeatureMapPart(slice.region, values: wanted.map { contributions[Int($0)] }))
             } else {
-                let outputs = try division.outputs(of: place, input)
+                let outputs =
+                    isMixed
+                    ? division.outputs(adding: contributions) : try division.outputs(of: place, input)
                 written.append(try finish(step, wanted, wanted.map { outputs[Int($0)] }, in: slice.region))
             }
         }

@@ -1,6 +1,5 @@
 import Execution
 import Tensors
-import Units
 
 extension ExecutionPlan {
     /// The elements that a vector of words holds; nil for tensors and for contributions to all of one.
@@ -33,10 +32,8 @@ extension ExecutionPlan {
 
     /// Whether a computation belongs to a sparse layer: multiplies with its weights, packs words, or adds contributions.
     func isSparse(_ operation: PlanOperation) -> Bool {
-        guard case .compute(let computation) = operation.action else { return false }
-        return computation.kernel == .sparseFullyConnected
-            || writes(of: operation).contains { words(of: Int($0.tensor)) != nil }
-            || computation.addsPartialSums && reads(of: operation).allSatisfy { words(of: Int($0.tensor)) != nil }
+        guard case .compute = operation.action else { return false }
+        return steps[Int(operation.step)].isSparse
     }
 }
 

@@ -23,7 +23,7 @@ struct WholeNetwork {
         for operation in plan.operations { operationsOfStep[Int(operation.step)].append(operation) }
         for (step, operations) in zip(plan.steps, operationsOfStep) {
             guard let last = step.layers.last else { continue }
-            if operations.contains(where: plan.isSparse) {
+            if step.isSparse {
                 try addSparse(step, operations)
             } else if operations.contains(where: Self.yieldsPartialSum) {
                 try addPartialSums(step, operations)
@@ -63,7 +63,8 @@ struct WholeNetwork {
     }
 
     /// A sparse layer: outputs that the plan adds up are summed by the places that have weights of them, in the plan's
-    /// order, all others from the bias over all their weights.
+    /// order, those of a place with a dense block and other weights as that place sums them, all others from the bias
+    /// over all their weights.
     ///
     /// From the plan comes the order alone. Who has weights says the division: what a plan forgets is added last, what
     /// it adds twice is added once.
@@ -102,18 +103,29 @@ struct WholeNetwork {
                     continue
                 }
                 let from =
-                    computation.kernel == .sparseFullyConnected
+                    computation.kernel != .elementwise
                     ? elements.map { _ in Int(computation.place) }
                     : list.packed(elements, areContributions: true).map { $0 ?? nil }
                 sources[slice.tensor] = from
+                // What a dense block yields is added to by the same place's other weights.
+                let sums =
+                    computation.kernel == .fullyConnected
+                    ? [Int(computation.place): division.blockContributions(of: Int(computation.place), vector)]
+                    : contributions
                 let values = zip(elements, from).map { element, place in
-                    place.flatMap { contributions[$0]?[Int(element)] } ?? .nan
+                    place.flatMap { sums[$0]?[Int(element)] } ?? .nan
                 }
                 tensors[Int(slice.tensor)] = FeatureMapPart(slice.region, values: values)
             }
         }
 
         var outputs = try layers[step.layers[0]].run([input], producing: Region(layer.output)).tensor
+        for place in places where division.isMixed(place) {
+            let sums = try division.outputs(of: place, vector)
+            for (output, contributors) in division.contributors.enumerated() where contributors == [place] {
+                outputs[output] = sums[output]
+            }
+        }
         for output in addends.indices where isAddedUp[output] {
             var order: [Int] = []
             for place in addends[output] + division.contributors[output] where !order.contains(place) {

@@ -81,10 +81,48 @@ import Units
                 cluster: cluster)
             let output = run.output()
             #expect(output == run.expectedOutput(), "\(setting)")
+            let parts = partition.stages.flatMap(\.steps).compactMap(\.sparse)
+            #expect(parts.map(\.nonZeroCount) == matrices.map(\.nonZeroCount))
             #expect(
                 plan.statistics(bytesPerElement: 4).macs.count - network.convolutionMACs
-                    == matrices.reduce(0) { $0 + $1.nonZeroCount })
+                    == parts.reduce(0) { $0 + $1.macs.count })
         }
+    }
+
+    /// Blocks without zeros among scattered outliers: some of the layer is multiplied densely, some sparsely.
+    @Test(arguments: Delivery.allCases) func denseBlocksAreMultipliedDensely(delivery: Delivery) throws {
+        let network = try Self.network(TensorShape(channels: 26, height: 1, width: 1), hasConvolution: false)
+        let sizes = [26, 11, 9, 6]
+        let matrices = (0..<3).map { layer in
+            var positions: [(row: Int, column: Int)] = []
+            for row in 0..<sizes[layer] {
+                for column in 0..<sizes[layer + 1] where (2 * row < sizes[layer]) == (2 * column < sizes[layer + 1]) {
+                    positions.append((row, column))
+                }
+            }
+            // Outliers at a corner.
+            positions += [(0, sizes[layer + 1] - 1), (1, sizes[layer + 1] - 1)]
+            return SparseMatrix(rowCount: sizes[layer], columnCount: sizes[layer + 1], positions: positions)
+        }
+        let pruned = PrunedLayers(patterns: matrices.map { .matrix($0) }, scheme: .coClusteringNaive)
+        let cluster = Cluster.devices([1, 1])
+        let partition = Partitioner(convolution: .bodp, fullyConnected: .byOutputs, pruned: pruned)
+            .partition(network, on: cluster)
+        let plan = Planner(delivery: delivery).plan(partition, of: network, on: cluster)
+        try plan.validate(forgetting: delivery == .mapReduce)
+        let kernels = plan.operations.compactMap { operation -> KernelClass? in
+            if case .compute(let computation) = operation.action { computation.kernel } else { nil }
+        }
+        #expect(kernels.contains(.fullyConnected) && kernels.contains(.sparseFullyConnected))
+        let parts = partition.stages.flatMap(\.steps).compactMap(\.sparse).flatMap(\.parts)
+        #expect(kernels.count { $0 == .fullyConnected } == parts.count { $0.storage.dense != nil })
+        #expect(kernels.count { $0 == .sparseFullyConnected } == parts.count { $0.storage.sparse != nil })
+        var run = IntegerRun(
+            plan: plan, network: network, matrices: matrices, partition: partition, pruned: pruned, cluster: cluster)
+        #expect(run.output() == run.expectedOutput())
+        let weights = plan.statistics(bytesPerElement: 4).weightBytesByDevice.reduce(0) { $0 + $1.bytes }
+        let biases = 4 * (11 + 9 + 6)
+        #expect(weights == parts.reduce(biases) { $0 + $1.storage.bytes.bytes })
     }
 
     /// A lone layer from and to devices that hold what the partition says: direct messages are those of the metrics.
@@ -240,8 +278,8 @@ private struct IntegerRun {
     ) {
         let place = Int(computation.place)
         /// Values by element that the slices hold, in their order.
-        func values() -> [(element: Int, value: Int)] {
-            reads.flatMap { slice in
+        func values(_ slices: [TensorSlice]) -> [(element: Int, value: Int)] {
+            slices.flatMap { slice in
                 positions(slice).map { position in
                     let tensor = Int(slice.tensor)
                     let number = words(tensor).map { Int($0.elements[position]) } ?? element(tensor, position)
@@ -251,8 +289,11 @@ private struct IntegerRun {
                 }
             }
         }
-        if computation.kernel == .sparseFullyConnected {
-            multiply(place, step, Dictionary(values(), uniquingKeysWith: { a, _ in a }), writes)
+        if step.isSparse, computation.kernel != .elementwise {
+            func isSum(_ slice: TensorSlice) -> Bool { words(Int(slice.tensor))?.areContributions == true }
+            multiply(
+                computation, step, Dictionary(values(reads.filter { !isSum($0) }), uniquingKeysWith: { a, _ in a }),
+                Dictionary(values(reads.filter { isSum($0) }), uniquingKeysWith: +), writes)
             return
         }
         for slice in writes {
@@ -260,25 +301,25 @@ private struct IntegerRun {
             if let words = words(tensor) {
                 if words.areContributions {
                     // Several contributions of an element keep their order.
-                    var queue = values()
+                    var queue = values(reads)
                     for (position, number) in words.elements.enumerated() {
                         let index = queue.firstIndex { $0.element == Int(number) }!
                         set(queue.remove(at: index).value, tensor, position, at: place)
                     }
                 } else {
-                    let known = Dictionary(values(), uniquingKeysWith: { a, _ in a })
+                    let known = Dictionary(values(reads), uniquingKeysWith: { a, _ in a })
                     for (position, number) in words.elements.enumerated() {
                         set(known[Int(number)]!, tensor, position, at: place)
                     }
                 }
             } else if computation.addsPartialSums {
-                let known = values()
+                let known = values(reads)
                 for position in positions(slice) {
                     let number = element(tensor, position)
                     set(known.reduce(0) { $0 + ($1.element == number ? $1.value : 0) }, tensor, position, at: place)
                 }
             } else if step.name == "prob" {
-                let known = Dictionary(values(), uniquingKeysWith: { a, _ in a })
+                let known = Dictionary(values(reads), uniquingKeysWith: { a, _ in a })
                 for position in positions(slice) { set(known[position]!, tensor, position, at: place) }
             } else {
                 for position in positions(slice) { set(mapValue(position), tensor, position, at: place) }
@@ -286,7 +327,12 @@ private struct IntegerRun {
         }
     }
 
-    private mutating func multiply(_ place: Int, _ step: PlanStep, _ inputs: [Int: Int], _ writes: [TensorSlice]) {
+    /// With the place's dense block or with its other non-zeros, which add to the sums of the block.
+    private mutating func multiply(
+        _ computation: Computation, _ step: PlanStep, _ inputs: [Int: Int], _ blockSums: [Int: Int],
+        _ writes: [TensorSlice]
+    ) {
+        let place = Int(computation.place)
         let layer = Int(step.name.dropFirst(2))! - 1
         let matrix = matrices[layer]
         let capabilities = cluster.capabilities
@@ -298,10 +344,15 @@ private struct IntegerRun {
                 ).owners
             } else { [UInt16](repeating: 0, count: matrix.nonZeroCount) }
         let worker = pruned.scheme == nil ? 0 : cluster.computing.firstIndex(of: place)!
-        var sums: [Int: Int] = [:]
+        let parts = partition.stages.flatMap(\.steps).first { $0.layers == step.layers }!.sparse!.parts
+        let block = parts.first { $0.place == place }!.storage.block
+        var sums = blockSums
         for row in 0..<matrix.rowCount {
             for entry in matrix.entries(ofRow: row) where Int(owners[entry]) == worker {
-                sums[Int(matrix.columnIndices[entry]), default: 0] += weight(layer, entry) * inputs[row]!
+                let column = matrix.columnIndices[entry]
+                let isInside = block.map { $0.inputs.contains(Int32(row)) && $0.outputs.contains(column) } ?? false
+                guard isInside == (computation.kernel == .fullyConnected) else { continue }
+                sums[Int(column), default: 0] += weight(layer, entry) * inputs[row]!
             }
         }
         for slice in writes {
