@@ -29,8 +29,8 @@ public struct SafetensorsFile: Sendable {
             throw .header("no JSON object")
         }
         var entries: [String: Entry] = [:]
-        for (name, value) in header where name != "__metadata__" {
-            guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
+        for name in header.keys.sorted() where name != "__metadata__" {
+            guard let fields = header[name] as? [String: Any], let type = fields["dtype"] as? String,
                 let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
                 offsets.count == 2, shape.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[0] <= offsets[1]
             else { throw .header("the entry of \"\(name)\" has no dtype, shape and data_offsets") }

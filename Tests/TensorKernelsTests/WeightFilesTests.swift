@@ -111,13 +111,25 @@ import Testing
         for name in names {
             var fewer = tensors()
             fewer[name] = nil
-            try inFolder(fewer) { #expect(try problem($0) == .missing([name])) }
-            try inFile(safetensors(fewer)) { #expect(try problem($0) == .missing([name])) }
+            try inFolder(fewer) { url in
+                let found = try problem(url)
+                #expect(found == .missing([name]))
+            }
+            try inFile(safetensors(fewer)) { url in
+                let found = try problem(url)
+                #expect(found == .missing([name]))
+            }
         }
         var more = tensors()
         more["conv2.bias"] = Tensor(extents: [3])
-        try inFolder(more) { #expect(try problem($0) == .unknown(["conv2.bias"])) }
-        try inFile(safetensors(more)) { #expect(try problem($0) == .unknown(["conv2.bias"])) }
+        try inFolder(more) { url in
+            let found = try problem(url)
+            #expect(found == .unknown(["conv2.bias"]))
+        }
+        try inFile(safetensors(more)) { url in
+            let found = try problem(url)
+            #expect(found == .unknown(["conv2.bias"]))
+        }
     }
 
     @Test func wrongShapesAreNamed() throws {
@@ -127,8 +139,14 @@ import Testing
             let other = shape.count > 1 ? Array(shape.reversed()) : [shape[0] + 1]
             wrong[name] = Tensor(extents: other)
             let expected = WeightFiles.Problem.shape(name: name, found: other, needed: shape)
-            try inFolder(wrong) { #expect(try problem($0) == expected) }
-            try inFile(safetensors(wrong)) { #expect(try problem($0) == expected) }
+            try inFolder(wrong) { url in
+                let found = try problem(url)
+                #expect(found == expected)
+            }
+            try inFile(safetensors(wrong)) { url in
+                let found = try problem(url)
+                #expect(found == expected)
+            }
         }
     }
 
@@ -137,8 +155,14 @@ import Testing
         var wrong = tensors()
         wrong["dense.weight"]![40] = value
         let expected = WeightFiles.Problem.notFinite(name: "dense.weight", element: 40)
-        try inFolder(wrong) { #expect(try problem($0) == expected) }
-        try inFile(safetensors(wrong)) { #expect(try problem($0) == expected) }
+        try inFolder(wrong) { url in
+            let found = try problem(url)
+            #expect(found == expected)
+        }
+        try inFile(safetensors(wrong)) { url in
+            let found = try problem(url)
+            #expect(found == expected)
+        }
     }
 
     @Test func otherTypesAndTruncatedEntriesAreNamed() throws {
@@ -146,29 +170,31 @@ import Testing
             let url = folder.appendingPathComponent("conv2.weight.npy")
             let doubles = NumPyArray(shape: [3, 4, 1, 3], elements: .doubles([Double](repeating: 0, count: 36)))
             try Data(doubles.npy).write(to: url)
-            #expect(
-                try problem(folder)
-                    == .malformed(name: "conv2.weight", .elementType(found: "<f8", allowed: "<f4")))
+            do {
+                let found = try problem(folder)
+                #expect(found == .malformed(name: "conv2.weight", .elementType(found: "<f8", allowed: "<f4")))
+            }
             let bytes = Tensor(extents: [3, 4, 1, 3]).npy
             try Data(bytes.dropLast(3)).write(to: url)
-            #expect(
-                try problem(folder)
-                    == .malformed(name: "conv2.weight", .truncated(found: bytes.count - 3, needed: bytes.count)))
+            do {
+                let found = try problem(folder)
+                #expect(
+                    found == .malformed(name: "conv2.weight", .truncated(found: bytes.count - 3, needed: bytes.count)))
+            }
         }
         let data = safetensors(tensors())
 
-        try inFile(Data(data.dropLast(1))) {
-            #expect(
-                try problem($0) == .malformed(name: nil, .truncated(found: data.count - 1, needed: data.count)))
+        try inFile(Data(data.dropLast(1))) { url in
+            let found = try problem(url)
+            #expect(found == .malformed(name: nil, .truncated(found: data.count - 1, needed: data.count)))
         }
         let typed = try #require(data.firstRange(of: Data("F32".utf8)))
         var other = data
         other.replaceSubrange(typed, with: Data("I32".utf8))
         // The first in alphabetical order.
-        try inFile(other) {
-            #expect(
-                try problem($0)
-                    == .malformed(name: "block/conv1.bias", .elementType(found: "I32", allowed: "F32")))
+        try inFile(other) { url in
+            let found = try problem(url)
+            #expect(found == .malformed(name: "block/conv1.bias", .elementType(found: "I32", allowed: "F32")))
         }
     }
 
@@ -179,8 +205,9 @@ import Testing
             return
         }
         #expect(path == url.path)
-        try inFile(Data("no tensors".utf8)) {
-            #expect(try problem($0) == .malformed(name: nil, .notATensorFile("safetensors")))
+        try inFile(Data("no tensors".utf8)) { url in
+            let found = try problem(url)
+            #expect(found == .malformed(name: nil, .notATensorFile("safetensors")))
         }
     }
 }
