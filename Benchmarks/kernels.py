@@ -317,8 +317,6 @@ def output_of(tool, arguments):
         if not groups:
             return ""
     else:
-        if importlib.util.find_spec(tool) is None:
-            return ""
         command = [sys.executable, os.path.abspath(__file__), "--child", tool, "--threads", str(arguments.threads),
                    "--groups", arguments.groups, "--budget", str(arguments.budget)]
     result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -334,8 +332,7 @@ def version_of(tool):
         return "?"
 
 
-def print_table(times, tools, arguments):
-    """GFLOP/s, the ratio to the best other library, and the least and the greatest of that ratio over the rounds."""
+def print_heading(tools, arguments):
     model = ""
     if os.path.exists("/proc/cpuinfo"):
         lines = open("/proc/cpuinfo").read().splitlines()
@@ -345,11 +342,17 @@ def print_table(times, tools, arguments):
     clock = "processor time" if arguments.threads == 1 else "time of day"
     print(f"{time.strftime('%Y-%m-%d')}, {model}, {platform.system()} {platform.release()}, load {os.getloadavg()[0]:.1f}")
     print(", ".join(f"{tool} {version_of(tool)}" for tool in tools if not tool.startswith("ours")))
-    print(f"GFLOP/s, {arguments.threads} thread(s), {clock}, medians of {arguments.rounds} rounds\n")
+    statistic = "best" if arguments.best else "medians"
+    print(f"GFLOP/s, {arguments.threads} thread(s), {clock}, {statistic} of {arguments.rounds} rounds\n")
     print("| workload | " + " | ".join(tools) + " | best other | ours / best | least-most |")
-    print("|---|" + "--:|" * len(tools) + "---|--:|--:|")
+    print("|---|" + "--:|" * len(tools) + "---|--:|--:|", flush=True)
+
+
+def print_rows(times, tools, arguments):
+    """GFLOP/s, the ratio to the best other library, and the least and the greatest of that ratio over the rounds."""
+    typical = min if arguments.best else statistics.median
     for workload, found in times.items():
-        rates = {tool: operations(workload) / statistics.median(found[tool]) / 1e6 for tool in tools if tool in found}
+        rates = {tool: operations(workload) / typical(found[tool]) / 1e6 for tool in tools if tool in found}
         ours = [tool for tool in rates if tool.startswith("ours")]
         others = [tool for tool in rates if not tool.startswith("ours")]
         cells = [f"{rates[tool]:.1f}" if tool in rates else "" for tool in tools]
@@ -359,7 +362,7 @@ def print_table(times, tools, arguments):
             ratio = f"{rates[mine] / rates[best]:.2f}"
             ratios = [b / a for a, b in zip(found[mine], found[best])]
             spread = f"{min(ratios):.2f}-{max(ratios):.2f}"
-        print(f"| {workload} | " + " | ".join(cells) + f" | {best} | {ratio} | {spread} |")
+        print(f"| {workload} | " + " | ".join(cells) + f" | {best} | {ratio} | {spread} |", flush=True)
 
 
 def main():
@@ -369,6 +372,7 @@ def main():
     parser.add_argument("--groups", default=",".join(GROUPS))
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--best", action="store_true", help="the best of the rounds instead of their median")
     parser.add_argument("--budget", type=float, default=1.5, help="seconds for a workload in a round")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -376,16 +380,17 @@ def main():
         globals()["run_" + arguments.child](
             Measuring(arguments.threads, arguments.budget), arguments.groups.split(","))
         return
-    times = {}
-    tools = arguments.tools.split(",")
+    tools = [tool for tool in arguments.tools.split(",")
+             if tool.startswith("ours") or importlib.util.find_spec(tool) is not None]
+    print_heading(tools, arguments)
     for group in arguments.groups.split(","):
-        arguments.groups = group
+        arguments.groups, times = group, {}
         for _ in range(arguments.rounds):
             for tool in tools:
                 for line in output_of(tool, arguments).splitlines():
                     workload, milliseconds = line.split()
                     times.setdefault(workload, {}).setdefault(tool, []).append(float(milliseconds))
-    print_table(times, [tool for tool in tools if any(tool in found for found in times.values())], arguments)
+        print_rows(times, tools, arguments)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,11 @@ simulator="$(swift build -c release --show-bin-path)/modnn-sim"
 # Unequal, so that strips in proportion to capability differ from equal ones.
 capabilities=$(awk -v count="$workers" 'BEGIN { for (i = 0; i < count; i++) printf "%s%d", i ? "," : "", 1 + (i * 2) % 5 }')
 failures=0
-figure() { sed -n 's/^ *"'"$1"'": \([0-9]*\),*$/\1/p' "$2" | tail -n 1; }
+figure() { sed -n 's/^ *"'"$1"'": \([0-9]*\),*$/\1/p' "$2" | head -n 1; }
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
-echo "| network | input | plans | computations | messages | unequal | CPU s |"
-echo "|---|---|--:|--:|--:|--:|--:|"
+echo "| network | input | plans | computations | messages | unequal |"
+echo "|---|---|--:|--:|--:|--:|"
 "$simulator" list networks | awk '$1 ~ /^[a-z]/ { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+x[0-9]+x[0-9]+$/) print $1, $i }' |
     {
         while read -r network input; do
@@ -29,19 +29,15 @@ echo "|---|---|--:|--:|--:|--:|--:|"
                     --workers 1 --quiet > /dev/null 2>&1; do size=$((size + 16)); done
                 input="${channels}x${size}x${size}"
             fi
-            start=$(times | awk 'NR == 2 { print }')
             code=0
             "$simulator" verify --network "$network" --input "$input" --capabilities "$capabilities" --all --json \
                 --quiet > "$report" || code=$?
-            end=$(times | awk 'NR == 2 { print }')
-            seconds=$(echo "$start $end" | sed 's/[ms]/ /g' |
-                awk '{ printf "%.0f", $5 * 60 + $6 + $7 * 60 + $8 - $1 * 60 - $2 - $3 * 60 - $4 }')
             if [ "$code" -ne 0 ]; then
                 failures=$((failures + 1))
                 cat "$report" >&2
             fi
             echo "| $network | $input | $(figure plans "$report") | $(figure computations "$report") |" \
-                "$(figure messages "$report") | $(figure unequal "$report") | $seconds |"
+                "$(figure messages "$report") | $(figure unequal "$report") |"
         done
         for options in "bodp" "grid-2d" "ftp --grid 2x2" "ftp --grid 3x3 --group-every 3 --distribution work-stealing --data-reuse"; do
             # The options are words.
