@@ -7,6 +7,8 @@ final class ProgressLine {
     private let isShown: Bool
     private let start = ProcessInfo.processInfo.systemUptime
     private var lastShown = 0.0
+    /// When something was last known not to have begun; preparations say nothing about the rest.
+    private var begin = 0.0
     private var line = StatusLine()
 
     init(_ label: String, quiet: Bool) {
@@ -29,10 +31,13 @@ final class ProgressLine {
 
     private func show(share: Double, text: String, left: TimeSpan?) {
         let elapsed = ProcessInfo.processInfo.systemUptime - start
+        if share == 0 { begin = elapsed }
         guard isShown, elapsed > 1, elapsed - lastShown > 0.1 else { return }
         lastShown = elapsed
         var text = "\(label) \(StatusLine.bar(share: share, width: 24))\(text)"
-        if share > 0 { text += ", \(StatusLine.duration(left?.seconds ?? elapsed * (1 - share) / share)) left" }
+        if share > 0 {
+            text += ", \(StatusLine.duration(left?.seconds ?? (elapsed - begin) * (1 - share) / share)) left"
+        }
         line.draw(text)
     }
 

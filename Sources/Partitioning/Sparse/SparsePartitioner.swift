@@ -30,7 +30,7 @@ public struct SparsePartitioner: Sendable, Hashable {
 
     /// Never dearer than any of the constructions that keep the limits.
     ///
-    /// - Parameter progress: called now and then with the share that is done.
+    /// - Parameter progress: called now and then with the share that is done, 0 until the searches begin.
     /// - Precondition: at most `largestWorkerCount` workers.
     public func best(
         _ matrix: SparseMatrix, limits: LoadLimits, progress: (Double) -> Void = { _ in }
@@ -42,6 +42,7 @@ public struct SparsePartitioner: Sendable, Hashable {
     public func run(
         _ matrix: SparseMatrix, limits: LoadLimits, progress: (Double) -> Void = { _ in }
     ) -> (best: Result, search: Result) {
+        progress(0)
         var constructions = Portfolio(matrix: matrix, limits: limits, cost: cost)
         let rows = BlockPartition.rows.partition(matrix, limits: limits)
         let columns = BlockPartition.columns.partition(matrix, limits: limits)
@@ -49,7 +50,9 @@ public struct SparsePartitioner: Sendable, Hashable {
         for partition in [rows, columns, BlockPartition.grid.partition(matrix, limits: limits), grid] {
             constructions.offer(partition)
         }
+        progress(0)
         let candidates = SpectralCoClustering.candidates(matrix, limits: limits, seed: seed)
+        progress(0)
         for outliers in [OutlierAssignment.wholeLines, .naive] {
             constructions.offer(outliers.partition(matrix, candidates: candidates, limits: limits))
         }
@@ -62,6 +65,7 @@ public struct SparsePartitioner: Sendable, Hashable {
             progress(1)
             return (constructions.best!, constructions.best!)
         }
+        progress(0)
         let search = SmoothedSearch(matrix: matrix, limits: limits, seed: seed)
         let isRows = constructions.volume(rows) <= constructions.volume(columns)
         let line = isRows ? rows : columns
