@@ -129,12 +129,40 @@ import Testing
         #expect(figure.subtitle == nil)
     }
 
-    @Test func severalColumnsOfOneUnitAreLines() throws {
+    @Test func twoColumnsOfOneUnitAreSolidAndDashedLines() throws {
         let figure = try Figure(request { $0.y = ["compute_s", "latency_s"] }, of: table())
+        let texts = try ParsedImage(figure.image()).texts.map(\.content)
+        for text in ["bodp", "grid", "computing", "latency"] { #expect(texts.count { $0 == text } == 1, "\(text)") }
+    }
+
+    @Test func moreColumnsOfOneUnitAreLines() throws {
+        let figure = try Figure(request { $0.y = ["compute_s", "latency_s", "wake_up_s"] }, of: table())
         let texts = try ParsedImage(figure.image()).texts.map(\.content)
         #expect(texts.contains("bodp, computing") && texts.contains("grid, latency"))
         #expect(
             try message { $0.y = ["compute_s", "speedup"] } == "columns 'compute_s' and 'speedup' have different units")
+    }
+
+    @Test func aLoadShowsLatenciesOverWhatWasSwept() throws {
+        let names = LoadColumns.names.joined(separator: ",")
+        let rows = [("a", 0.1, 3), ("a", 0.2, 4), ("b", 0.1, 2), ("b", 0.2, 3)].map { name, rate, latency in
+            "\(name),5,2,\(rate),1,9,\(rate),\(latency),\(latency),\(2 * latency),9,9,1,1,0.5,\(rate)\n"
+        }
+        let text = "convolution,latency_s,speedup,load_arrivals_rate_per_s,\(names)\n" + rows.joined()
+        let figure = try Figure(of: try table(text))
+        #expect(figure.x?.name == "load_arrivals_rate_per_s")
+        #expect(figure.y.map(\.name) == ["load_latency_p50_s", "load_latency_p95_s"])
+        let texts = try ParsedImage(figure.image()).texts.map(\.content)
+        for text in ["runs: latency over arrival rate", "Arrival rate (1/s)", "Latency (s)", "a", "median latency"] {
+            #expect(texts.contains(text), "\(text)")
+        }
+    }
+
+    @Test func twoNamesOfOneSettingAreOneSeries() throws {
+        let text = "scheme,label,switch,devices,speedup\nx,X,true,1,1\nx,X,true,2,2\ny,Y,true,1,1\ny,Y,false,2,1.5\n"
+        let figure = try Figure(of: try table(text))
+        #expect(figure.seriesColumns.map(\.name) == ["scheme", "switch"])
+        #expect(figure.points.map(\.series) == ["x, switch: yes", "x, switch: yes", "y, switch: yes", "y, switch: no"])
     }
 
     @Test func whatCannotBeDrawnSaysWhatToAskFor() throws {

@@ -13,6 +13,12 @@ import Testing
         #expect(LabelPlacement.spread([50, 50, 50], gap: 10, within: 0...100) == [40, 50, 60])
     }
 
+    // Centres of labels 10 and 20 high are 15 apart; both wish 50.
+    @Test func higherLabelsTakeMoreSpace() {
+        #expect(LabelPlacement.spread([50, 50], heights: [10, 20], within: 0...100) == [42.5, 57.5])
+        #expect(LabelPlacement.spread([100, 100], heights: [10, 20], within: 0...100) == [85, 100])
+    }
+
     @Test func labelsAtAnEndArePushedInside() {
         #expect(LabelPlacement.spread([100, 99], gap: 10, within: 0...100) == [100, 90])
         #expect(LabelPlacement.spread([-5, 3], gap: 10, within: 0...100) == [0, 10])

@@ -81,6 +81,37 @@ import Testing
         #expect(String(drawing) == Self.golden)
     }
 
+    @Test func variantsShareColourAndName() throws {
+        var chart = chart([
+            .init("bodp", [.init(x: 1, y: 1), .init(x: 2, y: 4)], variant: 1),
+            .init("bodp", [.init(x: 1, y: 1), .init(x: 2, y: 5)]),
+            .init("grid", [.init(x: 1, y: 2), .init(x: 2, y: 2)], variant: 1),
+        ])
+        chart.variantNames = ["simulated", "published"]
+        for width in [720.0, 380] {
+            chart.width = width
+            let text = chart.render()
+            let image = try ParsedImage(text)
+            image.expectCleanLayout("variants, \(width)")
+            let texts = image.texts.map(\.content)
+            #expect(Set(["simulated", "published", "bodp", "grid"]).isSubset(of: texts))
+            #expect(texts.count { $0 == "bodp" } == 1)
+            // Both lines of a name in one colour, the published ones dashed.
+            #expect(text.matches(of: /class="line-0" d=[^>]*stroke-width="(2|1.5)"/).count == 2)
+            #expect(text.matches(of: /class="line-[01]" d=[^>]*stroke-dasharray="4 3"/).count == 2)
+            #expect(!text.contains("line-2\" d"))
+            #expect(text.contains("bodp, published: Workers 2, Latency 4 s"))
+        }
+    }
+
+    @Test func longNamesTakeTwoLines() throws {
+        let name = "a scheme (with=several;settings=of;its=own;and=more)"
+        let image = try ParsedImage(chart([series(name, [1, 2]), series("other", [1.9, 1.99])]).render())
+        image.expectCleanLayout("two lines")
+        #expect(image.texts.suffix(3).map(\.content).joined(separator: "").contains("settings=of;"))
+        #expect(!image.texts.contains { $0.content.contains("…") })
+    }
+
     @Test func narrowChartsNameLinesAboveTheAxes() throws {
         var chart = chart([series("a long name of a partitioner", [1, 2]), series("another long name", [2, 1])])
         chart.width = 380

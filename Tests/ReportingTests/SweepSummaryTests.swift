@@ -1,7 +1,8 @@
 import Experiments
-import Reporting
 import ScenarioFiles
 import Testing
+
+@testable import Reporting
 
 @Suite struct SweepSummaryTests {
     private func summary(_ file: ScenarioFile) throws -> SweepSummary {
@@ -90,7 +91,48 @@ import Testing
         let image = try #require(
             try summary(try twoPhones(sweep: #"{"cluster.wireless.rate": ["8 Mbit/s", "1 Mbit/s"]}"#)).image())
         #expect(!image.contains("ideal"))
-        #expect(image.contains("Rate (Mbit/s)"))
+        #expect(image.contains("Wireless rate (Mbit/s)"))
+    }
+
+    @Test func aWirelessModelCalledIdealIsNoIdealLine() throws {
+        let axes = #"{"cluster.wireless.fidelity": ["ideal"], "name": ["ideal", "b"], "cluster.devices": [1, 2]}"#
+        let image = try #require(try summary(try twoPhones(sweep: axes)).image())
+        #expect(image.contains(">linear<") && image.contains(">ideal<"))
+    }
+
+    @Test func switchesSayWhatTheySwitch() throws {
+        let axes = #"{"cluster.groupOwner.computes": [true, false], "cluster.devices": [1]}"#
+        let chart = try #require(try summary(try twoPhones(sweep: axes)).chart(width: 60, ascii: true))
+        #expect(chart.contains("computes: yes") && chart.contains("computes: no"))
+    }
+
+    @Test func wideRangesHaveALogarithmicAxis() throws {
+        func places(_ rates: String) throws -> [Double] {
+            let image = try #require(
+                try summary(try twoPhones(sweep: "{\"cluster.wireless.rate\": [\(rates)]}")).image())
+            return image.matches(of: #/translate\(([0-9.]+) [0-9.]+\)/#).map { Double($0.output.1)! }
+        }
+        let wide = try places(#""1 Mbit/s", "10 Mbit/s", "100 Mbit/s""#)
+        #expect(abs(wide[1] - wide[0] - (wide[2] - wide[1])) < 0.02)
+        let narrow = try places(#""1 Mbit/s", "4 Mbit/s", "10 Mbit/s""#)
+        #expect(abs((narrow[2] - narrow[0]) / (narrow[1] - narrow[0]) - 3) < 0.01)
+    }
+
+    // Speed-ups of 2 on 2 devices with 1 % between the lines at 4: efficiencies are what differs.
+    @Test func crowdedLinesShowEfficiencies() throws {
+        func chart(_ ends: [Double]) -> SVGLineChart {
+            let lines = ends.enumerated().map {
+                SVGLineChart.Series("\($0)", [.init(x: 2, y: 2), .init(x: 4, y: $1, errorBar: $1 - 0.4...$1 + 0.4)])
+            }
+            return SVGLineChart(title: "", xAxis: .init("Devices"), yAxis: .init("Speed-up"), series: lines)
+        }
+        #expect(!chart([1, 2, 3, 3.5, 4]).isCrowded)
+        #expect(!chart([3.9, 3.91, 3.92]).isCrowded)
+        var crowded = chart([3.6, 3.61, 3.62, 3.63, 3.64])
+        #expect(crowded.isCrowded)
+        crowded.showEfficiency()
+        #expect(crowded.series[0].points == [.init(x: 2, y: 1), .init(x: 4, y: 0.9, errorBar: 0.8...1)])
+        #expect(crowded.yAxis.title == "Efficiency")
     }
 
     @Test func titlesAreEscapedInTheImage() throws {

@@ -10,6 +10,19 @@ import Testing
         for line in lines { #expect(TextMetrics.width(line, fontSize: 10) <= 60) }
     }
 
+    @Test func labelsBreakBehindPunctuation() {
+        let label = "ftp(grid=3x3;work-stealing;dataReuse)"
+        let width = TextMetrics.width("ftp(grid=3x3;work-stealing;", fontSize: 13)
+        func lines(_ limit: Double, _ lineLimit: Int = 2) -> [String] {
+            TextMetrics.label(label, fontSize: 13, maximumWidth: limit, lineLimit: lineLimit)
+        }
+        #expect(lines(1000) == [label])
+        #expect(lines(width + 1) == ["ftp(grid=3x3;work-stealing;", "dataReuse)"])
+        #expect(lines(width - 1)[0] == "ftp(grid=3x3;")
+        #expect(lines(width + 1, 1)[0].hasSuffix("…"))
+        #expect(TextMetrics.label("one two", fontSize: 10, maximumWidth: 30, lineLimit: 2) == ["one", "two"])
+    }
+
     @Test func truncatesOnlyWhatIsTooLong() {
         #expect(TextMetrics.truncated("short", fontSize: 10, maximumWidth: 100) == "short")
         let truncated = TextMetrics.truncated("much too long for this", fontSize: 10, maximumWidth: 60)

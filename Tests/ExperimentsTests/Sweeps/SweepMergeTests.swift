@@ -36,7 +36,10 @@ import Testing
 
     private func records(_ merge: SweepMerge) throws -> [String] {
         try (0..<merge.sweep.file.pointCount).flatMap { point in
-            try (0..<2).compactMap { try merge.record(point: point, repetition: $0).map(text) }
+            let values = merge.sweep.file.assignments(at: point)
+            return try (0..<2).compactMap { repetition in
+                try merge.record(point: point, repetition: repetition, axisValues: values).map(text)
+            }
         }
     }
 
