@@ -24,14 +24,19 @@ struct ChartLegend {
 
     /// Breaks the rows so that none leaves the image.
     init(_ entries: [Entry], top: Double, width: Double) {
+        self.init(entries, left: ChartStyle.margin, right: width - ChartStyle.margin, top: top)
+    }
+
+    /// Breaks the rows so that none leaves the space between left and right.
+    init(_ entries: [Entry], left: Double, right: Double, top: Double) {
         var elements: [SVGElement] = []
-        var (x, y) = (ChartStyle.margin, top)
+        var (x, y) = (left, top)
         for entry in entries {
             let name = TextMetrics.truncated(
-                entry.name, fontSize: ChartStyle.labelSize, maximumWidth: width - 2 * ChartStyle.margin - 20)
+                entry.name, fontSize: ChartStyle.labelSize, maximumWidth: right - left - 20)
             let textWidth = TextMetrics.width(name, fontSize: ChartStyle.labelSize)
-            if x > ChartStyle.margin, x + 20 + textWidth > width - ChartStyle.margin {
-                x = ChartStyle.margin
+            if x > left, x + 20 + textWidth > right {
+                x = left
                 y += Self.rowHeight
             }
             elements.append(Self.drawing(of: entry.symbol, left: x, middle: y + 9))

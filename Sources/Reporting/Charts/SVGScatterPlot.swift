@@ -46,7 +46,7 @@ struct SVGScatterPlot {
 
     private func drawing(of panel: Panel, left: Double, top: Double) -> [SVGElement] {
         let values = panel.series.flatMap { $0.points.flatMap { [$0.x, $0.y] } }
-        let scale = AxisScale(values.min()!...values.max()!, kind: .logarithmic, about: 5, extending: true)
+        let scale = AxisScale(values.min()!...values.max()!, kind: .logarithmic, about: 6, extending: true)
         let (right, bottom) = (left + Self.side, top + Self.side)
         func x(_ value: Double) -> Double { left + scale.share(of: value) * Self.side }
         func y(_ value: Double) -> Double { bottom - scale.share(of: value) * Self.side }
@@ -100,14 +100,12 @@ struct SVGScatterPlot {
         return elements + texts
     }
 
-    private func legend(of panel: Panel, left: Double, top: Double) -> (elements: [SVGElement], bottom: Double) {
+    private func legend(of panel: Panel, left: Double, top: Double) -> ChartLegend {
         let entries = panel.series.enumerated().filter { !$1.points.isEmpty }.map { index, series in
             let (colourIndex, marker) = Self.style(index)
             return ChartLegend.Entry(name: series.name, symbol: .marker(colourIndex: colourIndex, marker))
         }
-        let legend = ChartLegend(entries, top: top, width: Self.side + 2 * ChartStyle.margin)
-        let shift = "translate(\((left - ChartStyle.margin).svgText) 0)"
-        return ([SVGElement("g", ["transform": shift], legend.elements)], legend.bottom)
+        return ChartLegend(entries, left: left, right: left + Self.side, top: top)
     }
 
     private static func style(_ index: Int) -> (colourIndex: Int, marker: ChartMarker) {

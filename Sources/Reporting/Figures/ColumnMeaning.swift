@@ -78,6 +78,7 @@ struct ColumnMeaning: Hashable, Sendable {
         if Self.measures.contains(name) { return true }
         if isScenarioValue { return false }
         return baseUnit != nil || name.hasSuffix("_share") || name.hasSuffix("utilization")
+            || name.hasSuffix("utilisation")
     }
 
     /// Whether the column is named after a place in the scenario, as swept values are.

@@ -69,13 +69,13 @@ package struct ResultsWriter {
             for portion in portions(batch, jobs: jobs) {
                 let portion = try portion.get()
                 try results.append(portion.lines)
-                output.runs += portion.records.count
-                for (index, record) in portion.records {
+                for (index, records) in portion.points {
+                    output.runs += records.count
                     if point?.index == index {
-                        point!.records.append(record)
+                        point!.records += records
                     } else {
                         try finishPoint()
-                        point = (index, [record])
+                        point = (index, records)
                     }
                 }
             }
@@ -99,7 +99,7 @@ package struct ResultsWriter {
     /// Consecutive slots of the sweep.
     private struct Portion {
         var lines = ""
-        var records: [(point: Int, record: RunRecord)] = []
+        var points: [(index: Int, records: [RunRecord])] = []
     }
 
     /// Enough to keep a thread busy for some milliseconds, and little memory.
@@ -138,12 +138,14 @@ package struct ResultsWriter {
             let end = min(slots.upperBound, (point + 1) * repetitions)
             let first = slot - point * repetitions
             let last = min(end - point * repetitions, sweep.file.repetitionCount(at: point))
+            var records: [RunRecord] = []
             for repetition in first..<max(first, last) {
                 guard let record = try record(point, repetition, values) else { continue }
-                portion.records.append((point, record))
+                records.append(record)
                 portion.lines += table.line(
                     ResultsTable.row(record, axes: axes, axisCells: axisCells, hasLoad: hasLoad))
             }
+            if !records.isEmpty { portion.points.append((point, records)) }
             slot = end
         }
         return portion
