@@ -28,7 +28,7 @@ import Testing
         ),
         (
             #""bodp""#, #""bopd""#,
-            #"x.json:9:18: convolution: found "bopd", expected one of bodp, bodp-equal, bodp-aligned, grid-2d, ftp, fused-strips, early-fused, optimal-fused, adaptive-optimal-fused, layer-outputs, fused-pairs, greedy-2d, offloading, single-device; did you mean "bodp"?"#
+            #"x.json:9:18: convolution: found "bopd", expected one of bodp, bodp-equal, bodp-aligned, grid-2d, ftp, fused-strips, early-fused, optimal-fused, adaptive-optimal-fused, layer-outputs, fused-pairs, greedy-2d, offloading, data-parallel, single-device; did you mean "bodp"?"#
         ),
         (
             #""count": 2"#, #""count": 0"#,

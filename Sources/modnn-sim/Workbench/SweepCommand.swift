@@ -111,7 +111,13 @@ struct SweepCommand {
         let writer = ResultsWriter(sweep) { [sweep] (point, repetition, axisValues) throws(InputError) in
             try journal.record(at: sweep.slot(point: point, repetition: repetition), axisValues: axisValues)
         }
-        let output = try writer.write(to: path, jobs: jobs)
+        let output: ResultsWriter.Output
+        do {
+            output = try writer.write(to: path, jobs: jobs)
+        } catch let error as OutputError {
+            Console.fail("all runs are kept in \(journal.path); the same command writes the results from there")
+            throw error
+        }
         try FinishedSweep(
             file: sweep.file, output: output, path: path, command: command, jobs: jobs,
             resumed: journal.resumedCount, stopwatch: stopwatch
