@@ -30,7 +30,9 @@ import Units
         scheme.distribution = .workStealing
         scheme.reusesData = reusesData
         let cluster = Cluster(
-            devices: (0...workers).map { Device(name: "device-\($0)", profile: DeviceCatalogue.profiles[0], capability: 1) },
+            devices: (0...workers).map {
+                Device(name: "device-\($0)", profile: DeviceCatalogue.profiles[0], capability: 1)
+            },
             groupOwner: 0, source: 0, computing: Array((groupOwnerComputes ? 0 : 1)...workers),
             wireless: WirelessNetwork(rate: DataRate(bitsPerSecond: 1e8)))
         let partition = Partitioner(convolution: scheme, fullyConnected: .byOutputs).partition(network, on: cluster)
