@@ -16,40 +16,18 @@ public func packRows(
             let upper = sixRowsTurned(from, rowStride)
             #if VECTOR_512
                 let lower = sixRowsTurned(from + 6 &* rowStride, rowStride)
+            #else
+                let lower = upper
             #endif
-            // The two elements too many of a vector are overwritten by the next one.
-            storeEight(upper.0, to)
-            #if VECTOR_512
-                storeEight(lower.0, to + 6)
-            #endif
-            storeEight(upper.1, to + rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.1, to + (rowsOfTile + 6))
-            #endif
-            storeEight(upper.2, to + 2 * rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.2, to + (2 * rowsOfTile + 6))
-            #endif
-            storeEight(upper.3, to + 3 * rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.3, to + (3 * rowsOfTile + 6))
-            #endif
-            storeEight(upper.4, to + 4 * rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.4, to + (4 * rowsOfTile + 6))
-            #endif
-            storeEight(upper.5, to + 5 * rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.5, to + (5 * rowsOfTile + 6))
-            #endif
-            storeEight(upper.6, to + 6 * rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.6, to + (6 * rowsOfTile + 6))
-            #endif
-            storeEight(upper.7, to + 7 * rowsOfTile)
-            #if VECTOR_512
-                storeEight(lower.7, to + (7 * rowsOfTile + 6))
-            #endif
+            // In this order: the two elements too many of a vector are overwritten by the next one.
+            storeColumn(0, upper.0, lower.0, to)
+            storeColumn(1, upper.1, lower.1, to)
+            storeColumn(2, upper.2, lower.2, to)
+            storeColumn(3, upper.3, lower.3, to)
+            storeColumn(4, upper.4, lower.4, to)
+            storeColumn(5, upper.5, lower.5, to)
+            storeColumn(6, upper.6, lower.6, to)
+            storeColumn(7, upper.7, lower.7, to)
             first &+= 8
         }
     #endif
@@ -63,9 +41,14 @@ public func packRows(
 #if VECTOR_512 || VECTOR_256
     private typealias Eight = SIMD8<Float>
 
+    /// One column of the tile: its upper six rows and, if it has twelve, its lower six.
     @inline(__always)
-    private func storeEight(_ vector: Eight, _ target: UnsafeMutablePointer<Float>) {
-        UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Eight.self)
+    private func storeColumn(_ column: Int, _ upper: Eight, _ lower: Eight, _ target: UnsafeMutablePointer<Float>) {
+        let place = UnsafeMutableRawPointer(target + column &* rowsOfTile)
+        place.storeBytes(of: upper, as: Eight.self)
+        #if VECTOR_512
+            (place + 6 &* MemoryLayout<Float>.stride).storeBytes(of: lower, as: Eight.self)
+        #endif
     }
 
     @inline(__always)

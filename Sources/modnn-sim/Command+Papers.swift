@@ -7,8 +7,13 @@ import Suggestions
 
 /// The commands on published results.
 extension Command {
+    /// Where studies lie unless told otherwise, from the folder of the package.
+    static let studiesFolder = "Scenarios/papers"
+    /// Where the published values of the same names lie.
+    static let observationsFolder = "Tests/ExperimentsTests/Reference/papers"
+
     static func validatePapers(_ command: ParsedCommand) throws -> ExitCode {
-        let studies = command.string("studies") ?? "Scenarios/papers"
+        let studies = command.string("studies") ?? studiesFolder
         let papers = try PaperValidation.validate(folder: command.argument("DIR")!, studies: studies)
         let report = PaperValidationReport(papers)
         var written: [String] = []
@@ -27,8 +32,8 @@ extension Command {
 
     static func calibrate(_ command: ParsedCommand) throws -> ExitCode {
         let name = command.argument("PAPER")!
-        let studies = command.string("studies") ?? "Scenarios/papers"
-        let observations = command.string("observations") ?? "Tests/ExperimentsTests/Reference/papers"
+        let studies = command.string("studies") ?? studiesFolder
+        let observations = command.string("observations") ?? observationsFolder
         let known = (try? FileManager.default.contentsOfDirectory(atPath: studies)) ?? []
         let names = known.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
         guard names.isEmpty || names.contains(name) else {

@@ -13,7 +13,7 @@ extension CommandSpecification {
         arguments: [ArgumentSpecification("DIR", help: "A folder of published values.", kind: .folder)],
         options: [
             .value(
-                "studies", "DIR", .folder, help: "Folder of the studies.", defaultText: "Scenarios/papers"),
+                "studies", "DIR", .folder, help: "Folder of the studies.", defaultText: Command.studiesFolder),
             .value(
                 "output", short: "o", "DIR", .folder, help: "Write tables and charts there, as CSV, Markdown and SVG."),
         ],
@@ -31,10 +31,10 @@ extension CommandSpecification {
             """,
         arguments: [ArgumentSpecification("PAPER", help: "The name of a study and of the file of its observations.")],
         options: [
-            .value("studies", "DIR", .folder, help: "Folder of the studies.", defaultText: "Scenarios/papers"),
+            .value("studies", "DIR", .folder, help: "Folder of the studies.", defaultText: Command.studiesFolder),
             .value(
                 "observations", "DIR", .folder, help: "Folder of the published values.",
-                defaultText: "Tests/ExperimentsTests/Reference/papers"),
+                defaultText: Command.observationsFolder),
             .value("evaluations", "COUNT", help: "How many sets of values are tried.", defaultText: "240"),
         ],
         examples: [

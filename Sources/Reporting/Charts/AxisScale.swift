@@ -8,6 +8,16 @@ struct AxisScale: Hashable, Sendable {
         case linear
         /// Equal ratios, equal distances; for positive numbers.
         case logarithmic
+
+        /// Logarithmic where a linear axis would crowd most numbers at its lower end: the largest of positive ones is
+        /// 20 times the smallest or more.
+        init(suiting numbers: [Double]) {
+            guard let least = numbers.min(), let greatest = numbers.max(), least > 0, greatest >= 20 * least else {
+                self = .linear
+                return
+            }
+            self = .logarithmic
+        }
     }
 
     let kind: Kind

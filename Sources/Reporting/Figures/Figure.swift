@@ -163,8 +163,7 @@ package struct Figure: Sendable {
             return .none
         }
         guard let asked = request.logarithmic else {
-            guard let least = xs.min(), let greatest = xs.max(), least > 0, x?.name != "devices" else { return .none }
-            return greatest >= 20 * least ? .x : .none
+            return x?.name != "devices" && AxisScale.Kind(suiting: xs) == .logarithmic ? .x : .none
         }
         if asked.includesX, let value = xs.first(where: { $0 <= 0 }) {
             throw FigureError("a logarithmic x axis cannot show \(HumanFormat.significant(value))")

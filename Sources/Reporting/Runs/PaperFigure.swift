@@ -53,11 +53,12 @@ struct PaperFigure {
                 let subtitle = Self.words(of: first, without: ["scheme", "grid", axis.field])
                 let metric = words(first.metric).capitalizedFirst
                 let xs = series.flatMap { $0.points.map(\.x) }
-                let spansDecades = xs.min()! > 0 && xs.max()! >= 20 * xs.min()! && axis.unit != nil
+                // Devices, which have no unit, are counted.
+                let isLogarithmic = axis.unit != nil && AxisScale.Kind(suiting: xs) == .logarithmic
                 var chart = SVGLineChart(
                     title: "\(paper.title): \(metric.lowercasedFirst)",
                     subtitle: subtitle.isEmpty ? nil : subtitle,
-                    xAxis: .init(axis.title, unit: axis.unit, isLogarithmic: spansDecades),
+                    xAxis: .init(axis.title, unit: axis.unit, isLogarithmic: isLogarithmic),
                     yAxis: .init(metric, unit: first.unit == "x" ? nil : first.unit, includesZero: true),
                     series: series)
                 chart.variantNames = ["simulated", "published"]
@@ -81,9 +82,7 @@ struct PaperFigure {
         }.joined(separator: ", ").capitalizedFirst
     }
 
-    /// `bytesSent` is "bytes sent".
     private static func words(_ name: String) -> String {
-        if name == "speedup" { return "speed-up" }
-        return name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+        name == "speedup" ? "speed-up" : name.camelCaseWords
     }
 }

@@ -46,7 +46,7 @@ package struct SweepSummary: Sendable {
     package init(_ file: ScenarioFile) {
         self.file = file
         title = file.title ?? ""
-        axisTitles = file.axes.map { Self.title(of: $0.path) }
+        axisTitles = file.axes.map(Self.title)
         let isNumeric = file.axes.map { axis in
             axis.values.count > 1 && axis.values.allSatisfy { Self.number($0, axis) != nil }
         }
@@ -111,19 +111,11 @@ package struct SweepSummary: Sendable {
         }
     }
 
-    private static func title(of path: String) -> String {
-        let parts = path.split(separator: ".").map(String.init)
-        var last = parts.last ?? path
-        // Of what? The rate of arrivals, that of the wireless network.
-        if last == "rate", parts.count > 1 {
-            let owner = parts[parts.count - 2]
-            last = (owner.hasSuffix("ls") ? String(owner.dropLast()) : owner) + "Rate"
-        }
-        var words = ""
-        for character in last {
-            words += character.isUppercase ? " " + character.lowercased() : String(character)
-        }
-        return words
+    private static func title(of axis: SweepAxis) -> String {
+        let name = axis.path.split(separator: ".").last.map(String.init) ?? axis.path
+        // Of what? Pictures of the axis's column say that as well.
+        if name == "rate" { return ColumnMeaning(axis.columnName).title.lowercasedFirst }
+        return name.camelCaseWords
     }
 
     /// - Parameter rowLimit: longer tables are cut with a note.
@@ -206,15 +198,10 @@ package struct SweepSummary: Sendable {
             chart.reference = SVGLineChart.Series(name, counts.map { .init(x: Double($0), y: Double($0)) })
             if chart.isCrowded { chart.showEfficiency() }
         }
-        if spansDecades { chart.xAxis.isLogarithmic = true }
+        if xTitle != "devices", AxisScale.Kind(suiting: points.compactMap(\.x)) == .logarithmic {
+            chart.xAxis.isLogarithmic = true
+        }
         return chart.render()
-    }
-
-    /// Whether a linear axis would crowd most points at its lower end.
-    private var spansDecades: Bool {
-        let xs = points.compactMap(\.x)
-        guard let least = xs.min(), let greatest = xs.max(), xTitle != "devices" else { return false }
-        return least > 0 && greatest >= 20 * least
     }
 
     var series: [(name: String, points: [Point])] {
@@ -243,11 +230,6 @@ extension PhysicalDimension {
         case .rate: ("1/s", 1)
         }
     }
-}
-
-extension String {
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 extension HumanFormat {
