@@ -62,7 +62,7 @@ public struct StepMetrics: Sendable, Hashable {
 }
 
 extension Metrics {
-    public init(_ timeline: Timeline, of compiled: CompiledPlan) {
+    public init(_ timeline: Timeline, of compiled: borrowing CompiledPlan) {
         let plan = compiled.plan
         let deviceCount = compiled.cluster.devices.count
         var computeByDevice = [TimeSpan](repeating: .zero, count: deviceCount)

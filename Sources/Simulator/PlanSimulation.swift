@@ -6,7 +6,12 @@ import Units
 ///
 /// A processor takes, of the operations whose inputs are there, the one that stands first in the plan.
 public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
-    private let compiled: CompiledPlan
+    // Of the plan only what each step asks for: every part of a copy counts a reference that all threads share.
+    private let dependencies: DependencyGraph
+    private let messages: [Message]
+    /// The device of each operation.
+    private let devices: [Int32]
+    private let computeTimes: [TimeSpan]
     private let variation: ComputeVariation
     private var medium: Medium
     private var finished = EventQueue<Int32>()
@@ -19,16 +24,20 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     private var completed = 0
 
     public init(
-        _ compiled: CompiledPlan, medium: consuming Medium, variation: ComputeVariation = .none, seed: UInt64 = 0
+        _ compiled: borrowing CompiledPlan, medium: consuming Medium, variation: ComputeVariation = .none,
+        seed: UInt64 = 0
     ) {
         precondition(!compiled.plan.isDynamic, "RequestSimulation runs plans whose tasks are taken by whoever is idle")
-        self.compiled = compiled
+        dependencies = compiled.runnable.dependencies
+        messages = compiled.runnable.messages
+        devices = compiled.runnable.devices
+        computeTimes = compiled.computeTimes
         self.variation = variation
         self.medium = medium
         let deviceCount = compiled.cluster.devices.count
         waiting = Array(repeating: [], count: deviceCount)
         isBusy = Array(repeating: false, count: deviceCount)
-        missing = compiled.runnable.dependencies.predecessorCounts
+        missing = dependencies.predecessorCounts
         randomness =
             variation.coefficient > 0
             ? (0..<deviceCount).map { RandomStream(seed: seed, consumer: "compute", index: $0) } : []
@@ -47,7 +56,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
                     complete(delivered.identifier, at: delivered.end)
                 }
             } else if let (instant, operation) = finished.popNext() {
-                let device = Int(compiled.runnable.devices[Int(operation)])
+                let device = Int(devices[Int(operation)])
                 isBusy[device] = false
                 complete(operation, at: instant)
                 startNext(on: device, at: instant)
@@ -57,7 +66,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
         }
         precondition(completed == missing.count, "the plan came to a halt before its end")
         let end = Instant.start + timeline.latency
-        let radioTimes = compiled.cluster.devices.indices.map { medium.radioTimes(ofDevice: $0, until: end) }
+        let radioTimes = isBusy.indices.map { medium.radioTimes(ofDevice: $0, until: end) }
         if !radioTimes.contains(nil) { timeline.radioTimes = radioTimes.compactMap(\.self) }
         return timeline
     }
@@ -65,7 +74,8 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
     private mutating func complete(_ operation: Int32, at instant: Instant) {
         completed += 1
         timeline.end(operation, at: instant)
-        for successor in compiled.runnable.dependencies.successors(of: operation) {
+        for position in dependencies.successorPositions(of: operation) {
+            let successor = dependencies.successor(at: position)
             missing[Int(successor)] -= 1
             if missing[Int(successor)] == 0 { makeReady(successor, at: instant) }
         }
@@ -73,17 +83,17 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
 
     private mutating func makeReady(_ operation: Int32, at instant: Instant) {
         timeline.ready(operation, at: instant)
-        let message = compiled.runnable.messages[Int(operation)]
+        let message = messages[Int(operation)]
         if message.identifier >= 0 {
             medium.submit(message, at: instant)
             return
         }
-        if compiled.runnable.devices[Int(operation)] == RunnablePlan.noDevice {
+        if devices[Int(operation)] == RunnablePlan.noDevice {
             timeline.begin(operation, at: instant)
             complete(operation, at: instant)
             return
         }
-        let device = Int(compiled.runnable.devices[Int(operation)])
+        let device = Int(devices[Int(operation)])
         let position = waiting[device].firstIndex { $0 < operation } ?? waiting[device].count
         waiting[device].insert(operation, at: position)
         startNext(on: device, at: instant)
@@ -93,7 +103,7 @@ public struct PlanSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
         guard !isBusy[device], let operation = waiting[device].popLast() else { return }
         isBusy[device] = true
         timeline.begin(operation, at: instant)
-        var time = compiled.computeTimes[Int(operation)]
+        var time = computeTimes[Int(operation)]
         if variation.coefficient > 0 {
             time = TimeSpan(seconds: time.seconds * variation.factor(using: &randomness[device]))
         }

@@ -29,7 +29,8 @@ package final class SweepJournal: Sendable {
         var end: Int
         /// Where the line of every slot begins; -1 while there is none.
         var starts: [Int]
-        var unsynchronized = 0
+        /// When the disk was last sent what the operating system held back.
+        var lastSynchronization = ContinuousClock.now
         var isBroken = false
     }
 
@@ -110,7 +111,7 @@ package final class SweepJournal: Sendable {
     /// Appends a record; when it returns, the line survives the end of the process.
     package func append(_ record: RunRecord, slot: Int) throws(JournalError) {
         let line = Array(JournalContent.line(slot: slot, text: record.journalText).utf8)
-        let isSynchronizing = try state.withLock { (state: inout State) throws(JournalError) in
+        let isDue = try state.withLock { (state: inout State) throws(JournalError) in
             // After a failure nothing may follow the gap.
             guard !state.isBroken else { throw JournalError(path: path, reason: "an earlier write failed") }
             do throws(JournalError) {
@@ -122,16 +123,16 @@ package final class SweepJournal: Sendable {
             }
             state.starts[slot] = state.end
             state.end += line.count
-            state.unsynchronized += line.count
-            guard state.unsynchronized >= Self.synchronizedBytes else { return false }
-            state.unsynchronized = 0
+            guard ContinuousClock.now - state.lastSynchronization >= Self.synchronizationInterval else { return false }
+            state.lastSynchronization = .now
             return true
         }
-        // The disk itself needs not know every line: that matters only if the machine fails. Others append meanwhile.
-        if isSynchronizing { try synchronize() }
+        // The disk itself learns of lines a little later: if the machine fails, that much runs again. Others append
+        // meanwhile.
+        if isDue { try synchronize() }
     }
 
-    private static let synchronizedBytes = 1 << 20
+    private static let synchronizationInterval = Duration.seconds(1)
 
     /// Sends everything to the disk.
     package func synchronize() throws(JournalError) {

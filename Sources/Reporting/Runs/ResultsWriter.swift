@@ -1,4 +1,3 @@
-import Dispatch
 package import Experiments
 package import ScenarioFiles
 import Simulator
@@ -38,60 +37,89 @@ package struct ResultsWriter {
     ///
     /// - Parameter jobs: threads that read records and make lines of them; the files do not depend on it.
     package func write(to path: String, jobs: Int) throws -> Output {
-        let axes = sweep.file.axes
-        var output = Output(files: [path + ".csv"], summary: SweepSummary(sweep.file), runs: 0, failures: 0)
-        var results = try AtomicFileWriter(path + ".csv")
-        try results.append(CSVTable(columns: ResultsTable.columns(axes, hasLoad: sweep.file.hasLoad)).headerLine)
-
-        let isRepeated = sweep.file.greatestRepetitionCount > 1
-        let means = CSVTable(columns: RepetitionsTable.columns(axes))
-        var meansFile: AtomicFileWriter?
-        if isRepeated {
-            meansFile = try AtomicFileWriter(path + ".summary.csv")
-            try meansFile?.append(means.headerLine)
+        let files = Mutex(try ResultFiles(sweep.file, path: path))
+        let slotCount = sweep.slotCount
+        try OrderedPipeline.run(count: (slotCount + Self.portionSlots - 1) / Self.portionSlots, jobs: jobs) { index in
+            let start = index * Self.portionSlots
+            return try portion(start..<min(start + Self.portionSlots, slotCount))
+        } take: { portion in
+            try files.withLock { try $0.append(portion) }
         }
-        var point: (index: Int, records: [RunRecord])?
-        func finishPoint() throws {
+        return try files.withLock { try $0.commit() }
+    }
+
+    /// The files in the making, and what is told of them.
+    private struct ResultFiles: ~Copyable {
+        private let axes: [SweepAxis]
+        private let path: String
+        private var results: AtomicFileWriter
+        /// `nil` if nothing is repeated.
+        private var means: AtomicFileWriter?
+        private let meansTable: CSVTable
+        private var output: Output
+        /// The last point so far, which may go on.
+        private var point: (index: Int, records: [RunRecord])?
+
+        init(_ file: ScenarioFile, path: String) throws {
+            axes = file.axes
+            self.path = path
+            output = Output(files: [path + ".csv"], summary: SweepSummary(file), runs: 0, failures: 0)
+            meansTable = CSVTable(columns: RepetitionsTable.columns(axes))
+            let table = CSVTable(columns: ResultsTable.columns(axes, hasLoad: file.hasLoad))
+            let results = try Self.begin(table, path + ".csv")
+            let isRepeated = file.greatestRepetitionCount > 1
+            means = isRepeated ? try Self.begin(meansTable, path + ".summary.csv") : nil
+            self.results = results
+        }
+
+        private static func begin(_ table: CSVTable, _ path: String) throws(OutputError) -> AtomicFileWriter {
+            var file = try AtomicFileWriter(path)
+            try file.append(table.headerLine)
+            return file
+        }
+
+        mutating func append(_ portion: Portion) throws {
+            try results.append(portion.lines)
+            for (index, records) in portion.points {
+                output.runs += records.count
+                if point?.index == index {
+                    point!.records += records
+                } else {
+                    try finishPoint()
+                    point = (index, records)
+                }
+            }
+        }
+
+        private mutating func finishPoint() throws {
             guard let (index, records) = point else { return }
             if let failure = records.first(where: { $0.failure != nil }) {
                 output.failures += 1
                 output.firstFailure = output.firstFailure ?? failure
-            } else if isRepeated {
-                try meansFile?.append(means.line(RepetitionsTable.row(records, axes: axes)))
+            } else {
+                try means?.append(meansTable.line(RepetitionsTable.row(records, axes: axes)))
             }
-            if index < Self.shownPoints { output.summary.add(records) } else { output.summary.omittedPoints += 1 }
-        }
-        var start = 0
-        while start < sweep.slotCount {
-            let batch = stride(from: start, to: sweep.slotCount, by: Self.portionSlots).prefix(4 * jobs).map {
-                $0..<min($0 + Self.portionSlots, sweep.slotCount)
+            if index < ResultsWriter.shownPoints {
+                output.summary.add(records)
+            } else {
+                output.summary.omittedPoints += 1
             }
-            for portion in portions(batch, jobs: jobs) {
-                let portion = try portion.get()
-                try results.append(portion.lines)
-                for (index, records) in portion.points {
-                    output.runs += records.count
-                    if point?.index == index {
-                        point!.records += records
-                    } else {
-                        try finishPoint()
-                        point = (index, records)
-                    }
-                }
+        }
+
+        /// Puts all files into their places.
+        mutating func commit() throws -> Output {
+            try finishPoint()
+            try results.commit()
+            if means != nil {
+                try means?.commit()
+                output.files.append(path + ".summary.csv")
             }
-            start = batch.last!.upperBound
+            if let image = output.summary.image() {
+                try AtomicFile.write(image, to: path + ".svg")
+                output.files.append(path + ".svg")
+            }
+            return output
         }
-        try finishPoint()
-        try results.commit()
-        if isRepeated {
-            try meansFile?.commit()
-            output.files.append(path + ".summary.csv")
-        }
-        if let image = output.summary.image() {
-            try AtomicFile.write(image, to: path + ".svg")
-            output.files.append(path + ".svg")
-        }
-        return output
     }
 
     // MARK: Portions
@@ -104,26 +132,6 @@ package struct ResultsWriter {
 
     /// Enough to keep a thread busy for some milliseconds, and little memory.
     private static let portionSlots = 1024
-
-    /// Portions in their order, made at the same time.
-    private func portions(_ ranges: [Range<Int>], jobs: Int) -> [Result<Portion, InputError>] {
-        let next = Atomic<Int>(0)
-        let portions = Mutex<[Result<Portion, InputError>?]>(Array(repeating: nil, count: ranges.count))
-        DispatchQueue.concurrentPerform(iterations: min(jobs, ranges.count)) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < ranges.count else { return }
-                let portion: Result<Portion, InputError>
-                do throws(InputError) {
-                    portion = .success(try self.portion(ranges[index]))
-                } catch {
-                    portion = .failure(error)
-                }
-                portions.withLock { $0[index] = portion }
-            }
-        }
-        return portions.withLock { $0.compactMap(\.self) }
-    }
 
     private func portion(_ slots: Range<Int>) throws(InputError) -> Portion {
         let (axes, hasLoad) = (sweep.file.axes, sweep.file.hasLoad)

@@ -29,9 +29,13 @@ public struct DependencyGraph: Sendable, Hashable {
 
     public var taskCount: Int { predecessorCounts.count }
 
-    /// The tasks that wait for a task, in ascending order.
+    /// Where the tasks that wait for a task stand, in ascending order: a slice of them would count a reference that all
+    /// threads share.
     @inlinable
-    public func successors(of task: Int32) -> ArraySlice<Int32> {
-        successorList[Int(successorOffsets[Int(task)])..<Int(successorOffsets[Int(task) + 1])]
+    public func successorPositions(of task: Int32) -> Range<Int> {
+        Int(successorOffsets[Int(task)])..<Int(successorOffsets[Int(task) + 1])
     }
+
+    @inlinable
+    public func successor(at position: Int) -> Int32 { successorList[position] }
 }

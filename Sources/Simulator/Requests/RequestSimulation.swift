@@ -247,7 +247,8 @@ public struct RequestSimulation<Medium: WirelessMedium & ~Copyable>: ~Copyable {
             answer(slot, at: instant)
             return
         }
-        for successor in plans[plan].runnable.dependencies.successors(of: operation) {
+        for position in plans[plan].runnable.dependencies.successorPositions(of: operation) {
+            let successor = plans[plan].runnable.dependencies.successor(at: position)
             slots[slot].missing[Int(successor)] -= 1
             if slots[slot].missing[Int(successor)] == 0 { makeReady(successor, of: slot, at: instant) }
         }

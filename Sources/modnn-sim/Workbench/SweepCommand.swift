@@ -72,8 +72,9 @@ struct SweepCommand {
                 failures.report(record, axes: sweep.file.axes)
                 if failFast { progress.stop() }
             }
-            try journal.synchronize()
         }
+        // The results of a whole sweep are sent to the disk themselves.
+        if isShard || progress.isStopped { try journal.synchronize() }
         let failed = progress.failed + journal.resumedFailures.count
         let finished = progress.finished + journal.resumedCount
         if let signal = signals.received {
