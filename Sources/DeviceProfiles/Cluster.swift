@@ -18,6 +18,9 @@ public struct Device: Sendable, Hashable {
 
 /// The devices on one wireless network, and who does what.
 public struct Cluster: Sendable, Hashable {
+    /// What scenarios may ask for: exchanges among all devices grow with the square of their number.
+    public static let largestDeviceCount = 1000
+
     public var devices: [Device]
     /// Index of the device that coordinates, relays and wants the network's output.
     public var groupOwner: Int

@@ -4,8 +4,7 @@ import Units
 
 /// The devices of a scenario, their roles and the network between them.
 enum ClusterDescription {
-    /// Exchanges among all devices grow with the square of their number.
-    static let deviceLimit = 10_000
+    static let deviceLimit = Cluster.largestDeviceCount
     static let capabilityLimit = 1_000_000_000
     static let speedRange = 0.001...1000
     private static let deviceExpectation = "the name of a device, or an object with \"profile\" and what differs"

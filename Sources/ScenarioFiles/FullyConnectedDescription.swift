@@ -59,11 +59,14 @@ struct FullyConnectedDescription {
                 case "matrices": try matrices(source.value)
                 default: try prunedWeights(source.value)
                 }
-            return (
-                .singleDevice,
-                PrunedLayers(
-                    patterns: patterns, scheme: division, settings: SparsePartitioner(cost: cost, seed: seed))
-            )
+            let pruned = PrunedLayers(
+                patterns: patterns, scheme: division, settings: SparsePartitioner(cost: cost, seed: seed))
+            if let oversize = pruned.oversize(in: network, workerCount: cluster.computing.count) {
+                throw source.value.error(
+                    "layer \(oversize.layer) is too large to be divided as a sparse one",
+                    found: "\(oversize.value) \(oversize.limit.unit)", expected: "at most \(oversize.limit.largest)")
+            }
+            return (.singleDevice, pruned)
         }
     }
 

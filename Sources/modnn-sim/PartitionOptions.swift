@@ -1,4 +1,5 @@
 import CommandLineOptions
+import DeviceProfiles
 import Experiments
 import NeuralNetworks
 import Partitioning
@@ -125,14 +126,20 @@ struct PartitionOptions {
             throw command.invalidValue(
                 of: "density", expected: "a share above 0 and up to 1, or one for each of \(names)")
         }
-        return PrunedLayers(
+        let pruned = PrunedLayers(
             patterns: PrunedLayers.uniformPatterns(densities: densities, seed: seed), scheme: scheme,
             settings: SparsePartitioner(seed: seed))
+        if let oversize = pruned.oversize(in: network, workerCount: workers) {
+            throw command.error(
+                "layer \(oversize.layer) is too large to be divided as a sparse one: \(oversize.value) "
+                    + "\(oversize.limit.unit), at most \(oversize.limit.largest)")
+        }
+        return pruned
     }
 
     /// The relative speeds of the options "workers" and "capabilities".
     static func capabilities(_ command: ParsedCommand) throws(UsageError) -> [Int] {
-        let workers = try command.int("workers", in: 1...10_000)
+        let workers = try command.int("workers", in: 1...Cluster.largestDeviceCount)
         let capabilities =
             try command.ints("capabilities", in: 1...1_000_000) ?? Array(repeating: 1, count: workers ?? 4)
         if let workers, capabilities.count != workers {

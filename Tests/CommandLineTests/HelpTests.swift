@@ -131,7 +131,7 @@ import Testing
         ),
         (
             ["partition", "--network", "vgg16", "--workers", "0"],
-            "invalid value '0' for '--workers': expected a whole number from 1 to 10000"
+            "invalid value '0' for '--workers': expected a whole number from 1 to 1000"
         ),
         (
             ["partition", "--network", "vgg16", "--workers", "3", "--capabilities", "1,2"],

@@ -100,7 +100,7 @@ import Testing
         (
             "cluster.device=3",
             #"cluster.device: unknown key, expected one of everyDevice, groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
-        ), ("cluster.workers.count=-1", "cluster.workers.count: found -1, expected an integer from 0 to 10000"),
+        ), ("cluster.workers.count=-1", "cluster.workers.count: found -1, expected an integer from 0 to 1000"),
         (
             "cluster.workers[0].count=1",
             #"Scenarios/modnn-vgg16.json:9:16: cluster.workers: cannot set "cluster.workers[0].count": found an object, expected an array"#

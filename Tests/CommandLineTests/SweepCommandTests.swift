@@ -15,7 +15,7 @@ import Testing
     }
 
     /// Searches over the weights of VGG-16 take minutes without the optimizer: left to the release build.
-    @Test(arguments: shippedScenarios)
+    @Test(arguments: quickScenarios)
     func everyRunWritesTheCommittedBytes(name: String) throws {
         // The requests of a load take a while; two threads deal its points out in another order than one.
         for jobs in name == "load-yolov2" ? ["2"] : ["1", "2", "2"] {

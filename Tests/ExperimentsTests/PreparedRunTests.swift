@@ -45,7 +45,7 @@ import Units
         #expect(Set(latencies).count == 3)
     }
 
-    @Test(arguments: shippedScenarios)
+    @Test(arguments: quickScenarios)
     func workIsConservedAndNothingIsFasterThanTheCriticalPath(name: String) throws {
         for run in try preparedRuns(try shipped(name)) {
             let (timeline, metrics) = run.run(repetition: 0)

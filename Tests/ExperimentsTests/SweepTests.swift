@@ -28,7 +28,7 @@ import Units
             ])
     }
 
-    @Test(arguments: shippedScenarios)
+    @Test(arguments: quickScenarios)
     func theNumberOfThreadsChangesNothing(name: String) throws {
         // Few requests are enough to see a difference.
         let file = name == "load-yolov2" ? try shipped(name, "load.requests=12", "load.warmUp=2") : try shipped(name)

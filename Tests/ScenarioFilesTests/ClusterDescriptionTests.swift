@@ -93,25 +93,25 @@ import Units
     @Test(arguments: [
         (
             "cluster.workers.count", "-1",
-            "x.json:10:16: cluster.workers.count: found -1, expected an integer from 0 to 10000"
+            "x.json:10:16: cluster.workers.count: found -1, expected an integer from 0 to 1000"
         ),
         (
             "cluster.workers.count", "1e300",
-            "x.json:10:16: cluster.workers.count: found 1e300, expected an integer from 0 to 10000"
+            "x.json:10:16: cluster.workers.count: found 1e300, expected an integer from 0 to 1000"
         ),
         (
-            "cluster.workers", #"[{"device": "nexus-5", "count": 9000}, {"device": "nexus-5", "count": 9000}]"#,
-            "x.json:8:16: cluster.workers: found 18000 workers, expected at most 10000"
+            "cluster.workers", #"[{"device": "nexus-5", "count": 900}, {"device": "nexus-5", "count": 900}]"#,
+            "x.json:8:16: cluster.workers: found 1800 workers, expected at most 1000"
         ),
         ("cluster.workers", #"[{"device": "nexus-5"}]"#, "no error"),
         (
             "cluster.workers", "3",
             #"x.json:8:16: cluster.workers: found the number 3, expected an object with "device" and "count", or an array of them"#
         ),
-        ("cluster.devices", "0", "x.json:15:16: cluster.devices: found 0, expected an integer from 1 to 10000"),
+        ("cluster.devices", "0", "x.json:15:16: cluster.devices: found 0, expected an integer from 1 to 1000"),
         (
             "cluster.devices", #""two""#,
-            #"x.json:15:16: cluster.devices: found the string "two", expected an integer from 1 to 10000"#
+            #"x.json:15:16: cluster.devices: found the string "two", expected an integer from 1 to 1000"#
         ),
         (
             "cluster.wireless.rate", #""-5 Mbit/s""#,

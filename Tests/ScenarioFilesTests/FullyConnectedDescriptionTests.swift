@@ -110,4 +110,24 @@ import Testing
         let text = failure("fullyConnected", value)
         #expect(text.contains(part), "\(text)")
     }
+
+    /// VGG-16's fc6 has 25,088 inputs and 4096 outputs: 102,760,448 weights.
+    @Test(arguments: [
+        ("1", 4, "found 102760448 non-zeros, expected at most 33554432"),
+        ("0.33", 4, "found 33910948 non-zeros, expected at most 33554432"), ("[0.32, 1, 1]", 4, "no error"),
+        ("0.16", 64, "found 1052267008 non-zeros times workers, expected at most 536870912"),
+    ])
+    func layersThatAreTooLargeAreRefused(density: String, devices: Int, expected: String) throws {
+        let text = message { () throws(InputError) in
+            let scenario = try scenario([
+                ("network", #""vgg16""#), ("cluster.workers.count", "\(devices - 1)"),
+                ("fullyConnected", #"{"scheme": "mscc+fgcp", "density": \#(density)}"#),
+            ])
+            #expect(scenario.pruned?.patterns.count == 3)
+        }
+        #expect(text.hasSuffix(expected), "\(text)")
+        if expected != "no error" {
+            #expect(text.contains("fullyConnected.density: layer fc6 is too large to be divided as a sparse one"))
+        }
+    }
 }

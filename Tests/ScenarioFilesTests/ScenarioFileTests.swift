@@ -140,7 +140,7 @@ import Units
         (
             "cluster.device=3",
             #"cluster.device: unknown key, expected one of everyDevice, groupOwner, devices, workers, source, wireless; did you mean "devices"?"#
-        ), ("cluster.devices=", #"cluster.devices: found the string "", expected an integer from 1 to 10000"#),
+        ), ("cluster.devices=", #"cluster.devices: found the string "", expected an integer from 1 to 1000"#),
         (
             "cluster.workers[0].count=3",
             #"x.json:8:16: cluster.workers: cannot set "cluster.workers[0].count": found an object, expected an array"#

@@ -8,6 +8,14 @@ public struct PrunedLayers: Sendable, Hashable {
         case uniform(density: Double, seed: UInt64)
         /// Rows are inputs in the order channel, row, column; columns are outputs.
         case matrix(SparseMatrix)
+
+        /// The number of non-zeros in a layer of a shape.
+        public func nonZeroCount(rowCount: Int, columnCount: Int) -> Int {
+            switch self {
+            case .uniform(let density, _): Int((density * Double(rowCount) * Double(columnCount)).rounded())
+            case .matrix(let matrix): matrix.nonZeroCount
+            }
+        }
     }
 
     /// One for every fully connected layer, in their order.

@@ -45,12 +45,11 @@ public final class SparsePartitionCache: Sendable {
     func matrix(_ key: MatrixKey) -> SparseMatrix {
         switch key.pattern {
         case .matrix(let matrix): matrix
-        case .uniform(let density, let seed):
+        case .uniform(_, let seed):
             matrices.withLock { Self.slot(of: key, in: &$0) }.value {
-                let positions = Double(key.rowCount) * Double(key.columnCount)
+                let count = key.pattern.nonZeroCount(rowCount: key.rowCount, columnCount: key.columnCount)
                 return .uniform(
-                    rowCount: key.rowCount, columnCount: key.columnCount,
-                    nonZeroCount: Int((density * positions).rounded()), seed: seed)
+                    rowCount: key.rowCount, columnCount: key.columnCount, nonZeroCount: count, seed: seed)
             }
         }
     }

@@ -60,7 +60,7 @@ public struct SparsePartitioner: Sendable, Hashable {
         let cover = OutlierAssignment.balancedCover.partition(matrix, candidates: candidates, limits: limits)
         constructions.offer(cover)
 
-        let budget = searchBudget(matrix)
+        let budget = searchBudget(matrix, workerCount: limits.workerCount)
         guard budget > 0, limits.workerCount > 1, constructions.best!.metrics.volume > 0 else {
             progress(1)
             return (constructions.best!, constructions.best!)
@@ -109,10 +109,12 @@ public struct SparsePartitioner: Sendable, Hashable {
     private static let sumOfShares = 112.0
 
     /// Looks at non-zeros, the measure of work of the searches: in proportion to the matrix, but enough for middle
-    /// sizes to settle and no more than large ones have time for.
-    private func searchBudget(_ matrix: SparseMatrix) -> Int {
+    /// sizes to settle and no more than large ones have time for; among many workers a look takes longer.
+    private func searchBudget(_ matrix: SparseMatrix, workerCount: Int) -> Int {
         let nonZeros = Double(matrix.nonZeroCount)
-        return Int(effort * max(min(16000 * nonZeros, 110e6), 100 * nonZeros))
+        let middle = 110e6
+        let largest = max(middle, 2e9 / Double(workerCount))
+        return Int(effort * max(min(16000 * nonZeros, middle), min(100 * nonZeros, largest)))
     }
 }
 

@@ -38,6 +38,14 @@ public enum SparseScheme: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether the work grows with the number of workers as well as with the matrix.
+    var weighsEveryWorker: Bool {
+        switch self {
+        case .rows, .columns, .checkerboard: false
+        default: true
+        }
+    }
+
     /// Whether the owners of the words of x and y may be chosen anew: the scheme is about non-zeros alone.
     public var hasFreeVectorOwners: Bool {
         switch self {

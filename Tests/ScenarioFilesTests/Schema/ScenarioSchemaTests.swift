@@ -193,7 +193,7 @@ import Testing
         #"expected rows x columns"#, #"expected (a range upwards|a start above 0|a step above 0|at most \d+ values)"#,
     ]
 
-    private func isForTheDecoderAlone(_ error: InputError, in document: String) throws -> Bool {
+    private func isForTheDecoderAlone(_ error: InputError, in document: String, _ text: String) throws -> Bool {
         let path = error.keyPath ?? ""
         // Shapes, names and references of layers are checked while the network is built.
         if path.hasPrefix("network") || path.hasPrefix("workload") { return true }
@@ -202,6 +202,8 @@ import Testing
         if path.hasPrefix("load.sources[") || path.hasPrefix("load.arrivals.times.") { return true }
         // And what stands in another file.
         if path == "extends", error.problem == "no such file" { return true }
+        // What takes a key away from another document may take one that is needed.
+        if text.contains("\"extends\""), error.problem == "missing key" { return true }
         if let file = error.file, URL(fileURLWithPath: file).lastPathComponent != document { return true }
         for pattern in Self.decoderAlone where try error.message.firstMatch(of: Regex(pattern)) != nil { return true }
         return false
@@ -228,7 +230,7 @@ import Testing
             } catch {
                 refused += 1
                 if complaints.isEmpty,
-                    try !isForTheDecoderAlone(error, in: URL(fileURLWithPath: path).lastPathComponent)
+                    try !isForTheDecoderAlone(error, in: URL(fileURLWithPath: path).lastPathComponent, text)
                 {
                     Issue.record("seed \(seed): only the decoder refuses: \(error)\n\(text)")
                 }
