@@ -17,6 +17,11 @@ package struct SampleStatistics: Sendable, Hashable {
             interval = nil
             return
         }
+        // The mean of equal values may differ from them in its last digit.
+        guard values.contains(where: { $0 != values[0] }) else {
+            interval = 0
+            return
+        }
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(values.count - 1)).squareRoot()
         interval = StudentDistribution.quantile975(values.count - 1) * deviation / Double(values.count).squareRoot()

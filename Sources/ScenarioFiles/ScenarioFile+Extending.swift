@@ -36,7 +36,7 @@ extension ScenarioFile {
         if case .object(let members) = root.value {
             own.value = .object(members.filter { $0.key != extendsKey })
         }
-        return own.merging(over: inherited).withoutNulls
+        return own.merging(over: inherited.withoutWords).withoutNulls
     }
 
     /// The file behind a path, whatever links lead there.
@@ -46,6 +46,14 @@ extension ScenarioFile {
 }
 
 extension JSONNode {
+    /// A document without what it says about itself: that need not hold for one that changes it.
+    fileprivate var withoutWords: JSONNode {
+        guard case .object(let members) = value else { return self }
+        var node = self
+        node.value = .object(members.filter { $0.key != "title" && $0.key != "description" })
+        return node
+    }
+
     /// The same content without the members of objects that are null.
     fileprivate var withoutNulls: JSONNode {
         guard case .object(let members) = value else { return self }

@@ -58,6 +58,15 @@ public struct SweepAxis: Sendable {
 }
 
 extension SweepAxis {
+    /// Zipped axes may repeat a value, as it goes with another one.
+    private static func refuseDoubled(_ values: [JSONNode], _ reader: ValueReader) throws(InputError) {
+        var texts: Set<String> = []
+        for value in values where !texts.insert(value.canonicalText).inserted {
+            throw reader.error(
+                "the value \(value.plainText) is there twice", expected: "every point once, or \"repetitions\"")
+        }
+    }
+
     /// The axes of a document in their order, those that are fixed left out.
     static func axes(of sweep: ValueReader, except isFixed: (String) -> Bool) throws(InputError) -> [SweepAxis] {
         var axes: [SweepAxis] = []
@@ -72,6 +81,7 @@ extension SweepAxis {
         for (key, value) in try sweep.members() {
             guard key == zipKey else {
                 try add(key, value)
+                if let axis = axes.last, axis.path == key { try refuseDoubled(axis.values, value) }
                 group += 1
                 continue
             }

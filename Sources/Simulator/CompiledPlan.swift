@@ -28,7 +28,7 @@ public struct CompiledPlan: Sendable {
     }
 
     /// Time of a computation on the device that runs it.
-    func computeTime(of operation: Int, on device: Int) -> TimeSpan {
+    public func computeTime(of operation: Int, on device: Int) -> TimeSpan {
         runnable.devices[operation] == RunnablePlan.undecided ? taskTimes[device][operation] : computeTimes[operation]
     }
 

@@ -35,7 +35,7 @@ extension Command {
             throw command.error(error.description)
         }
         for remark in figure.remarks { Console.note(remark, quiet: command.flag("quiet")) }
-        try emit(command) {
+        try emit(command, types: [".svg"]) {
             figure.image(width: Double(width))
         } json: {
             figure.json
@@ -61,7 +61,7 @@ extension Command {
                 of: "from", expected: "a time before the end, \(HumanFormat.seconds(run.latency.seconds))")
         }
         let isTrace = command.string("output")?.lowercased().hasSuffix(".json") ?? command.flag("json")
-        try emit(command) {
+        try emit(command, types: [".svg", ".json"]) {
             isTrace ? run.trace().rendered(pretty: false) + "\n" : run.image(width: Double(width), from: from, to: to)
         } json: {
             command.string("output") == nil ? run.trace() : run.summary
@@ -99,8 +99,15 @@ extension Command {
     // MARK: Output
 
     /// Writes a text to the file that was asked for, else prints it; with `--json` a document is printed.
-    private static func emit(_ command: ParsedCommand, _ text: () -> String, json: () -> JSONText) throws {
+    ///
+    /// - Parameter types: how the name of the file may end.
+    private static func emit(
+        _ command: ParsedCommand, types: [String], _ text: () -> String, json: () -> JSONText
+    ) throws {
         let path = command.string("output")
+        if let path, !types.contains(where: path.lowercased().hasSuffix) {
+            throw command.invalidValue(of: "output", expected: "a name that ends in " + types.joined(separator: " or "))
+        }
         if let path { try AtomicFile.write(text(), to: path) }
         if command.flag("json") {
             var document = json()

@@ -1,8 +1,17 @@
 import Foundation
+import Reporting
 
 /// The terminal: results go to standard output, everything else to standard error.
 enum Console {
-    static func print(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    /// Ends the program if nobody can have the result.
+    static func print(_ text: String) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            fail("error: cannot write standard output: \(error.localizedDescription)")
+            exit(OutputError.exitCode)
+        }
+    }
 
     static func fail(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 

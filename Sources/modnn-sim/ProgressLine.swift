@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import Units
 
 /// How far a long task of one thread is, on one line of a terminal; silent anywhere else.
@@ -36,7 +37,7 @@ final class ProgressLine {
         lastShown = elapsed
         var text = "\(label) \(StatusLine.bar(share: share, width: 24))\(text)"
         if share > 0 {
-            text += ", \(StatusLine.duration(left?.seconds ?? (elapsed - begin) * (1 - share) / share)) left"
+            text += ", \(HumanFormat.duration(left?.seconds ?? (elapsed - begin) * (1 - share) / share)) left"
         }
         line.draw(text)
     }

@@ -25,16 +25,5 @@ struct StatusLine {
         return "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled) + "] "
     }
 
-    /// `7 s`, `12 min`, `3 h 20 min`
-    static func duration(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded(.up))
-        switch whole {
-        case ..<120: return "\(whole) s"
-        case ..<7200: return "\((whole + 30) / 60) min"
-        case ..<172_800: return "\(whole / 3600) h \(whole % 3600 / 60) min"
-        default: return "\(whole / 86_400) days \(whole % 86_400 / 3600) h"
-        }
-    }
-
     private static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -17,10 +17,20 @@ func fail(_ text: String, message: String, code: Int32) -> Never {
     exit(code)
 }
 
+// A file that may not grow any more is an error of the write, not the end.
+signal(SIGXFSZ, SIG_IGN)
+
 do {
     switch try CommandSpecification.modnnSim.parse(arguments) {
     case .help(let text): Console.print(text)
-    case .version: Console.print("modnn-sim \(ProductVersion.current) (\(ProductVersion.revision))\n")
+    case .version:
+        let version: JSONText = [
+            "version": .string(ProductVersion.current), "revision": .string(ProductVersion.revision),
+        ]
+        Console.print(
+            arguments.contains("--json")
+                ? version.rendered(pretty: true)
+                : "modnn-sim \(ProductVersion.current) (\(ProductVersion.revision))\n")
     case .run(let command): exit(try Command.run(command).rawValue)
     }
 } catch let error as UsageError {

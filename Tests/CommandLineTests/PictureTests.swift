@@ -73,7 +73,7 @@ import Testing
             #expect(try ExecutableRun("report", folder.path).exitCode == 65)
             #expect(try ExecutableRun("timeline", folder.path + "/none.json").exitCode == 66)
             for arguments in [["plot", Self.results], ["timeline", Self.scenario], ["report", "results"]] {
-                let run = try ExecutableRun(arguments + ["-o", torn.path + "/x"])
+                let run = try ExecutableRun(arguments + ["-o", torn.path + "/x.svg"])
                 #expect(run.exitCode == 74 && run.output == "", "\(arguments)")
             }
         }

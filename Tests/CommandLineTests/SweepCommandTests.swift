@@ -65,6 +65,7 @@ import Testing
             #expect(
                 json["files"] as? [String] == [
                     folder.path + "/modnn-vgg16.csv", folder.path + "/modnn-vgg16.svg",
+                    folder.path + "/modnn-vgg16.meta.json",
                 ])
         }
     }

@@ -164,6 +164,8 @@ import Testing
         (["sweep", "--json"], 64), (["swep", "--json"], 64), (["run", "nowhere.json", "--json"], 66),
         (["check", "README.md", "README.md", "--json"], 65),
         (["sweep", "Scenarios/modnn-vgg16.json", "--json", "-o", "README.md/x"], 74),
+        (["sweep", "Scenarios/modnn-vgg16.json", "--json", "--sweep", "cluster.devices=1,2,1"], 65),
+        (["plot", "results/bandwidth.csv", "--json", "-o", "x.png"], 64),
     ])
     func errorsAreJSONIfResultsAre(arguments: [String], code: Int) throws {
         let run = try ExecutableRun(arguments)

@@ -78,6 +78,24 @@ import Units
         }
     }
 
+    /// Devices that take tiles decide only in the run which messages there are.
+    @Test(arguments: ["work-sharing", "work-stealing"])
+    func tasksThatDevicesTakeStandWhereTheyRan(distribution: String) throws {
+        let run = try Self.run(
+            "yolov2-tiny", delivery: "direct",
+            #"convolution={"scheme": "ftp", "grid": "4x4", "distribution": "\#(distribution)"}"#)
+        let metrics = run.run(repetition: 0).metrics
+        let timeline = RunTimeline(run)
+        #expect(timeline.messages.count == metrics.messages)
+        for device in metrics.computeByDevice.indices {
+            let computations = timeline.computations.filter { $0.device == device }
+            let time = computations.reduce(TimeSpan.zero) { $0 + ($1.end - $1.begin) }
+            #expect(time == metrics.computeByDevice[device])
+            #expect(computations.allSatisfy { (0...1).contains($0.storageShare) })
+        }
+        #expect(timeline.image(width: 800, from: nil, to: nil).contains("</svg>"))
+    }
+
     @Test(arguments: cases)
     func asynchronousEventsPairUpAndCarryEveryByte(network: String, delivery: String) throws {
         let run = try Self.run(network, delivery: delivery)

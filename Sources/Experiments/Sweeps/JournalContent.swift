@@ -1,3 +1,5 @@
+import ScenarioFiles
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -54,6 +56,11 @@ struct JournalContent {
     static func line(slot: Int, text: String) -> String {
         let content = "\(slot) \(text)"
         return "\(checkSum(content.utf8)) \(content)\n"
+    }
+
+    /// The record of a line, if it is whole.
+    static func record(line: String, axisValues: [JSONNode]) -> RunRecord? {
+        parts(of: Array(line.utf8).dropLast()).flatMap { RunRecord(journalText: $0.text, axisValues: axisValues) }
     }
 
     /// The text of the record whose line begins at a place.

@@ -87,10 +87,7 @@ package struct Sweep: Sendable {
                     case .success(let run):
                         let axisValues = file.assignments(at: point)
                         for repetition in repetitions where !progress.isStopped {
-                            let metrics = run.run(repetition: repetition).metrics
-                            let record = RunRecord(
-                                run, axisValues: axisValues, repetition: repetition, metrics: metrics,
-                                load: run.runLoad(repetition: repetition)?.metrics)
+                            let record = Self.record(of: run, axisValues: axisValues, repetition: repetition)
                             try store(record, slot(point: point, repetition: repetition))
                             progress.count(failed: false)
                         }
@@ -114,6 +111,20 @@ package struct Sweep: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    private static func record(of run: PreparedRun, axisValues: [JSONNode], repetition: Int) -> RunRecord {
+        RunRecord(
+            run, axisValues: axisValues, repetition: repetition, metrics: run.run(repetition: repetition).metrics,
+            load: run.runLoad(repetition: repetition)?.metrics)
+    }
+
+    /// A run as in a sweep, with all that is done with its record but for the disk.
+    package func rehearse(_ run: PreparedRun, point: Int, repetition: Int) -> RunRecord {
+        let axisValues = file.assignments(at: point)
+        let record = Self.record(of: run, axisValues: axisValues, repetition: repetition)
+        let line = JournalContent.line(slot: slot(point: point, repetition: repetition), text: record.journalText)
+        return JournalContent.record(line: line, axisValues: axisValues)!
     }
 
     private func failed(_ point: Int, _ error: InputError) -> RunRecord {

@@ -91,8 +91,10 @@ struct SVGLineChartRenderer {
                     ], markers)
             ]
         }
+        // Where nothing joins points, they may lie upon each other.
         return elements + [
             SVGElement("g", ["class": "fill-\(style.colourIndex)", "fill": colour.light], markers)
+                .with("fill-opacity", chart.joinsPoints ? nil : 0.6)
         ]
     }
 

@@ -53,12 +53,18 @@ enum TextMetrics {
         return place
     }
 
-    /// The text, or as much of its beginning as fits together with an ellipsis.
+    /// The text, or as much of its beginning and its end as fits together with an ellipsis: names often differ at the
+    /// end.
     static func truncated(_ text: String, fontSize: Double, maximumWidth: Double) -> String {
         guard width(text, fontSize: fontSize) > maximumWidth else { return text }
-        var beginning = text
-        while !beginning.isEmpty, width(beginning + "…", fontSize: fontSize) > maximumWidth { beginning.removeLast() }
-        return beginning + "…"
+        let characters = Array(text)
+        var kept = characters.count - 1
+        while true {
+            // A third of what is kept is the end.
+            let result = String(characters.prefix(kept - kept / 3)) + "…" + String(characters.suffix(kept / 3))
+            if kept == 0 || width(result, fontSize: fontSize) <= maximumWidth { return result }
+            kept -= 1
+        }
     }
 
     private static let reserve = 1.08

@@ -61,6 +61,7 @@ enum ReportStyle {
         table { border-collapse: separate; border-spacing: 0; font-size: .9rem; font-variant-numeric: tabular-nums; \
         min-width: 100% }
         th, td { padding: 6px 12px; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--line) }
+        td.t { white-space: normal; min-width: 14em; max-width: 22em }
         tbody tr:last-child td { border-bottom: 0 }
         thead th { position: sticky; top: 0; z-index: 2; background: var(--band); padding: 0 }
         th:first-child, td:first-child { position: sticky; left: 0; background: var(--card); z-index: 1 }

@@ -4,6 +4,8 @@ struct ReportTable {
     private let columns: [ColumnMeaning]
     /// A number for sorting where there is one, and the text.
     private let rows: [[(number: Double?, text: String)]]
+    /// Texts of more characters may take several lines.
+    private static let wrappedLength = 28
 
     /// Some columns of a file, and so many rows at most.
     init(_ table: FigureTable, columns: [Int], rowLimit: Int) {
@@ -62,7 +64,8 @@ struct ReportTable {
         let body = rows.map { row in
             let cells = zip(row, isNumeric).map { cell, isNumeric in
                 let value = isNumeric ? cell.number.map { " data-v=\"\($0.description)\"" } ?? "" : ""
-                return "<td\(isNumeric ? " class=\"n\"" : "")\(value)>\(XMLText.escaped(cell.text))</td>"
+                let kind = isNumeric ? " class=\"n\"" : cell.text.count > Self.wrappedLength ? " class=\"t\"" : ""
+                return "<td\(kind)\(value)>\(XMLText.escaped(cell.text))</td>"
             }
             return "<tr>\(cells.joined())</tr>"
         }

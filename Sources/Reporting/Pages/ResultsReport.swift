@@ -18,7 +18,7 @@ package struct ResultsReport: Sendable {
     package let remarks: [String]
 
     /// Reads `*.csv` and their sidecars in the order of their names. An error if the folder or all CSV files in it are
-    /// missing, or one is not CSV.
+    /// missing or are no CSV.
     package init(folder: String, title: String? = nil) throws(InputError) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw InputError(kind: .missing, file: folder, problem: "no such folder")
@@ -29,8 +29,17 @@ package struct ResultsReport: Sendable {
         }
         var sections: [Section] = []
         var remarks: [String] = []
+        var firstFailure: InputError?
         for file in files {
-            let table = try FigureTable(path: "\(folder)/\(file)")
+            let table: FigureTable
+            do throws(InputError) {
+                table = try FigureTable(path: "\(folder)/\(file)")
+            } catch {
+                // One file that is no table is no reason to show none.
+                firstFailure = firstFailure ?? error
+                remarks.append("\(error); left out")
+                continue
+            }
             var provenance: JSONNode?
             let sidecar = "\(table.name).meta.json"
             if names.contains(sidecar) {
@@ -42,6 +51,7 @@ package struct ResultsReport: Sendable {
             }
             sections.append(Section(table: table, provenance: provenance, figures: Self.figures(of: table)))
         }
+        if let firstFailure, sections.isEmpty { throw firstFailure }
         self.sections = sections
         self.remarks = remarks
         let path = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent

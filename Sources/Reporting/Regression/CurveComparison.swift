@@ -85,6 +85,17 @@ package struct CurveComparison: Sendable {
                 throw ResultsFile.Problem(path: file.path, message: "the column '\(name)' is missing")
             }
         }
+        // Their rows would pass for repetitions of one point.
+        for name in candidate.table.header where !keyColumns.contains(name) && !Self.otherColumns.contains(name) {
+            let column = candidate.table.columnIndex(name)!
+            let values = Set(candidate.table.rows.map { $0[column] })
+            if values.count > 1 {
+                throw ResultsFile.Problem(
+                    path: candidate.path,
+                    message:
+                        "the column '\(name)' has \(values.count) values, and \(baseline.path) knows no such column")
+            }
+        }
         let old = try baseline.points(keyColumns, figures: tolerances.byFigure.map(\.name))
         let new = try candidate.points(keyColumns, figures: tolerances.byFigure.map(\.name))
         let byKey = Dictionary(new.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -19,6 +19,9 @@ package struct ResultsFile: Sendable {
     /// Reads a text.
     package init(_ text: String, path: String) throws(Problem) {
         self.path = path
+        if text.first(where: { !$0.isWhitespace }) == "{" {
+            throw Problem(path: path, message: "this is JSON, expected a CSV of results")
+        }
         do {
             table = try CSVReader(text)
         } catch {
@@ -39,11 +42,16 @@ package struct ResultsFile: Sendable {
         let figureIndices = figures.map { table.columnIndex($0)! }
         let status = table.columnIndex("status")
         let message = table.columnIndex("message")
+        let repetition = table.columnIndex("repetition")
+        var seen: [[String]: Int] = [:]
         var positions: [[String]: Int] = [:]
         var points: [Point] = []
         var counts: [Int] = []
         for (number, row) in table.rows.enumerated() {
             let key = keyIndices.map { row[$0] }
+            if let repetition, let first = seen.updateValue(number, forKey: key + [row[repetition]]) {
+                throw Problem(path: path, message: "rows \(first + 1) and \(number + 1) are the same run")
+            }
             var failure: String?
             var values = [Double](repeating: 0, count: figures.count)
             if let status, row[status] == "failed" {

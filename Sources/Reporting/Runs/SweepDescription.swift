@@ -17,15 +17,13 @@ package struct SweepDescription {
     private var bytes: [Int] = []
     private var latencies: [Double] = []
     private var failures: [String] = []
-    private var runsTried = 0
+    package private(set) var pointsTried = 0
     private var estimate: (seconds: Double, jobs: Int)?
 
     package init(_ file: ScenarioFile) { self.file = file }
 
     /// Takes a point of the sample and runs it once.
-    ///
-    /// - Parameter runs: its repetitions.
-    package mutating func add(_ preparation: Result<PreparedRun, InputError>, runs: Int) {
+    package mutating func add(_ preparation: Result<PreparedRun, InputError>) {
         switch preparation {
         case .failure(let error): failures.append(error.placeless)
         case .success(let run):
@@ -43,16 +41,21 @@ package struct SweepDescription {
             bytes.append(metrics.sentBytes.bytes)
             latencies.append(metrics.latency.seconds)
         }
-        runsTried += 1
+        pointsTried += 1
     }
 
-    /// Estimates the time of the whole from that of the sample.
-    package mutating func setTime(_ seconds: Double, jobs: Int) {
-        estimate = (seconds / Double(max(1, runsTried)) * Double(file.runCount) / Double(jobs), jobs)
+    /// Estimates the time of the whole.
+    ///
+    /// - Parameters:
+    ///   - point: what preparing a point takes.
+    ///   - run: what a run of it takes.
+    package mutating func setTime(point: Duration, run: Duration, jobs: Int) {
+        let seconds = (point * file.pointCount + run * file.runCount) / .seconds(1)
+        estimate = (seconds / Double(jobs), jobs)
     }
 
     private var sample: String {
-        runsTried == file.pointCount ? "all points" : "\(runsTried) of \(HumanFormat.count(file.pointCount)) points"
+        pointsTried == file.pointCount ? "all points" : "\(pointsTried) of \(HumanFormat.count(file.pointCount)) points"
     }
 
     package func text() -> String {
@@ -69,8 +72,8 @@ package struct SweepDescription {
             ))
         for axis in file.axes {
             let values = axis.values
-            let shown = values.prefix(6).map(\.plainText).joined(separator: ", ")
-            let rest = values.count > 6 ? ", ... \(values[values.count - 1].plainText)" : ""
+            let shown = values.prefix(values.count > 7 ? 6 : 7).map(\.plainText).joined(separator: ", ")
+            let rest = values.count > 7 ? ", ... \(values[values.count - 1].plainText)" : ""
             let zipped = file.axes.contains { $0.group == axis.group && $0.path != axis.path }
             lines.append(
                 ("axis", "\(axis.path): \(values.count) values\(zipped ? " (zipped)" : ""): \(shown)\(rest)"))
@@ -95,7 +98,7 @@ package struct SweepDescription {
             lines.append(
                 (
                     "time",
-                    "about \(HumanFormat.seconds(estimate.seconds)) with \(estimate.jobs) "
+                    "about \(HumanFormat.duration(estimate.seconds)) with \(estimate.jobs) "
                         + "job\(estimate.jobs == 1 ? "" : "s"), from \(sample)"
                 ))
         }
@@ -128,7 +131,7 @@ package struct SweepDescription {
             "schemes": .array(schemes.map { .string($0) }),
             "devices": .array(devices.sorted().map { .int($0) }),
             "sample": [
-                "points": .int(runsTried), "cannot_run": .int(failures.count), "messages": extremes(messages),
+                "points": .int(pointsTried), "cannot_run": .int(failures.count), "messages": extremes(messages),
                 "sent_bytes": extremes(bytes),
                 "latency_s": .array([latencies.min(), latencies.max()].compactMap { $0.map { .double($0) } }),
             ],

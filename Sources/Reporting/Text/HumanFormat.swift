@@ -16,6 +16,17 @@ package enum HumanFormat {
         return prefixed(value, unit: unit, significantDigits: 4, prefixes: ["", "k", "M", "G", "T", "P"], step: 3)
     }
 
+    /// How long something takes that people wait for, rounded up: `7 s`, `12 min`, `3 h 20 min`.
+    package static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.up))
+        switch whole {
+        case ..<120: return "\(whole) s"
+        case ..<7200: return "\((whole + 30) / 60) min"
+        case ..<172_800: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+        default: return "\(whole / 86_400) days \(whole % 86_400 / 3600) h"
+        }
+    }
+
     /// A number of bytes with a binary prefix and up to three significant digits: `512 B`, `1.41 MiB`.
     package static func bytes(_ count: Int) -> String {
         var unit = 0

@@ -69,17 +69,19 @@ package struct RunTimeline: Sendable {
         steps = metrics.steps
         var computations: [Computation] = []
         var messages: [Message] = []
+        let places = timeline.tasks?.placeDevices ?? plan.placeDevices
         for (index, operation) in plan.operations.enumerated() {
+            if let tasks = timeline.tasks, tasks.isSkipped[index] { continue }
             let step = plan.steps[Int(operation.step)].name
             let (begin, end) = (timeline.begin[index], timeline.end[index])
             switch operation.action {
             case .compute(let computation):
-                let device = plan.placeDevices[Int(computation.place)]
+                let device = places[Int(computation.place)]
                 let block = Int(computation.weightBlock)
                 let streamed = block < 0 ? .zero : run.compiled.residency.streamedBytes[block]
                 let profile = scenario.cluster.devices[device].profile
                 let storage = streamed > .zero ? streamed / profile.storageReadRate.value : .zero
-                let expected = run.compiled.computeTimes[index]
+                let expected = run.compiled.computeTime(of: index, on: device)
                 computations.append(
                     Computation(
                         device: device, step: step, begin: begin, end: end, kernel: computation.kernel,
@@ -88,8 +90,8 @@ package struct RunTimeline: Sendable {
             case .transfer(let transfer):
                 messages.append(
                     Message(
-                        operation: index, source: plan.placeDevices[Int(transfer.source)],
-                        destination: plan.placeDevices[Int(transfer.destination)], step: step,
+                        operation: index, source: places[Int(transfer.source)],
+                        destination: places[Int(transfer.destination)], step: step,
                         purpose: transfer.purpose, bytes: transfer.bytes, ready: timeline.ready[index], begin: begin,
                         end: end, wakeUp: timeline.wakeUp[index], transmission: timeline.transmission[index]))
             case .join: break

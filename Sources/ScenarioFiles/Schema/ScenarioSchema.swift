@@ -132,13 +132,16 @@ struct SchemaPart {
     // MARK: Sweep
 
     private var sweep: SchemaNode {
-        let range = SweepRange.pattern
-        let values = SchemaNode.anyOf(
-            SchemaNode([("type", .text("array")), ("minItems", .int(1))]), .string(pattern: "^\(range)$"))
-        let axis = isPartial ? SchemaNode.anyOf(values, SchemaNode([("type", .text("null"))])) : values
+        let list = SchemaNode([("type", .text("array")), ("minItems", .int(1))])
+        func values(_ list: SchemaNode) -> SchemaNode {
+            let range = SchemaNode.string(pattern: "^\(SweepRange.pattern)$")
+            return isPartial
+                ? .anyOf(list, range, SchemaNode([("type", .text("null"))])) : .anyOf(list, range)
+        }
+        let axis = values(list.adding("uniqueItems", JSONNode(.bool(true))))
         let paths = SchemaNode([("not", SchemaNode.choice(Scenario.documentKeys).node)])
         let zip = SchemaNode([
-            ("type", .text("object")), ("propertyNames", paths.node), ("additionalProperties", axis.node),
+            ("type", .text("object")), ("propertyNames", paths.node), ("additionalProperties", values(list).node),
         ])
         let zips = SchemaNode.anyOf(zip, .array(of: zip))
         return SchemaNode([

@@ -9,13 +9,20 @@ struct SchemaNode {
     var node: JSONNode { JSONNode(.object(members)) }
 
     /// The same with a sentence for people.
-    func described(_ text: String) -> SchemaNode { adding("description", .text(text)) }
+    func described(_ text: String) -> SchemaNode {
+        guard let member = members.first(where: { $0.key == "description" }),
+            case .string(let form) = member.value.value
+        else { return adding("description", .text(text)) }
+        return adding("description", .text("\(text) Expected: \(form)."))
+    }
 
     /// The same with the value that is taken if the key is missing.
     func defaulting(to value: JSONNode) -> SchemaNode { adding("default", value) }
 
+    /// The same with a key, in the place of what it said before.
     func adding(_ key: String, _ value: JSONNode) -> SchemaNode {
         var copy = self
+        copy.members.removeAll { $0.key == key }
         copy.members.append(.init(key: key, value: value))
         return copy
     }

@@ -66,7 +66,7 @@ final class ProgressDisplay: Sendable {
         let rate = Double(finished) / max(seconds, 1e-9)
         if finished > 0 {
             text += ", \(HumanFormat.fixed(rate, decimals: rate < 10 ? 1 : 0)) runs/s"
-            text += ", \(StatusLine.duration(Double(max(0, total - done)) / rate)) left"
+            text += ", \(HumanFormat.duration(Double(max(0, total - done)) / rate)) left"
         }
         return failed > 0 ? text + ", \(HumanFormat.count(failed)) failed" : text
     }

@@ -16,6 +16,17 @@ enum ScenarioCommands {
         let isJSON = command.flag("json")
         for path in paths {
             do {
+                let root = try JSONReader.read(path)
+                if case .string(let schema) = root["$schema"]?.value, schema.contains("json-schema.org") {
+                    // Whoever checks a whole folder meets it.
+                    Console.note("\(path): a JSON Schema, left out", quiet: command.flag("quiet"))
+                    continue
+                }
+                if root["scenario"] != nil, root["network"] == nil {
+                    throw InputError(
+                        file: path, problem: "this is a study of published results",
+                        expected: "a scenario; 'modnn-sim validate papers' runs studies")
+                }
                 let file = try ScenarioOptions.file(path, command)
                 let points =
                     file.pointCount <= checkedPoints ? Array(0..<file.pointCount) : file.pointsOfEveryValue

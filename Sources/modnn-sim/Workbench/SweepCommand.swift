@@ -189,12 +189,13 @@ struct FinishedSweep {
             version: ProductVersion.current, revision: ProductVersion.revision, scenario: file,
             command: CommandLine.arguments, runs: output.runs, failures: output.failures, resumed: resumed,
             files: output.files, environment: stopwatch.environment(jobs: jobs))
-        try AtomicFile.write(
-            sidecar.json().rendered(pretty: true), to: ResultSidecar.path(ofResult: path + ".csv"))
+        let sidecarPath = ResultSidecar.path(ofResult: path + ".csv")
+        try AtomicFile.write(sidecar.json().rendered(pretty: true), to: sidecarPath)
         if command.flag("json") {
             let document: JSONText = [
                 "scenario": .string(try file.runnableName), "runs": .int(output.runs),
-                "failed": .int(output.failures), "files": .array(output.files.map { .string($0) }),
+                "failed": .int(output.failures),
+                "files": .array((output.files + [sidecarPath]).map { .string($0) }),
             ]
             Console.print(document.rendered(pretty: true))
         } else {

@@ -37,6 +37,23 @@ import Testing
         #expect(result.rows.count { $0.verdict.isRegression } == (isCaught ? 3 : 0))
     }
 
+    @Test func anAxisThatOnlyTheCandidateHasIsNoRepetition() throws {
+        let rows = csv(status: false).split(separator: "\n")
+        let wide = ([rows[0] + ",rate"] + rows.dropFirst().flatMap { [$0 + ",1", $0 + ",2"] }).joined(separator: "\n")
+        let problem = #expect(throws: ResultsFile.Problem.self) { try comparison(csv(status: false), wide + "\n") }
+        #expect(problem?.description == "new.csv: the column 'rate' has 2 values, and old.csv knows no such column")
+        // One value tells nothing apart.
+        let narrow = ([rows[0] + ",rate"] + rows.dropFirst().map { $0 + ",1" }).joined(separator: "\n")
+        #expect(try !comparison(csv(status: false), narrow + "\n").hasRegression)
+    }
+
+    @Test func aRunThatIsThereTwiceIsAnError() throws {
+        let rows = csv().split(separator: "\n", omittingEmptySubsequences: false)
+        let doubled = (rows.dropLast() + [rows[3], ""]).joined(separator: "\n")
+        let problem = #expect(throws: ResultsFile.Problem.self) { try comparison(csv(), doubled) }
+        #expect(problem?.description == "new.csv: rows 3 and 13 are the same run")
+    }
+
     @Test func aSinglePointIsEnough() throws {
         let moved = csv { curve, devices in curve == 0 && devices == 3 ? 0.994 : 1 }
         let result = try comparison(csv(), moved, ["speedup": 0.005])

@@ -37,6 +37,9 @@ struct SchemaValidator {
             case "maximum": holds = number(value).map { $0 <= number(keyword.value)! } ?? true
             case "minItems": holds = count(value).map { $0 >= Int(number(keyword.value)!) } ?? true
             case "maxItems": holds = count(value).map { $0 <= Int(number(keyword.value)!) } ?? true
+            case "uniqueItems":
+                let texts = elements(value).map(\.canonicalText)
+                holds = Set(texts).count == texts.count
             case "pattern":
                 if case .string(let text) = value.value {
                     holds = try text.firstMatch(of: pattern(keyword.value.plainText)) != nil
