@@ -32,6 +32,10 @@ extension Command {
             }
             figure = try Figure(request, of: table)
         } catch let error as FigureError {
+            guard !error.isAboutFile || !command.strings("where").isEmpty else {
+                throw InputError(
+                    file: command.argument("CSV")!, problem: "there are no rows", expected: "results to draw")
+            }
             throw command.error(error.description)
         }
         for remark in figure.remarks { Console.note(remark, quiet: command.flag("quiet")) }

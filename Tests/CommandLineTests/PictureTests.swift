@@ -71,6 +71,12 @@ import Testing
             #expect(try ExecutableRun("report", empty.path).exitCode == 66)
             #expect(try ExecutableRun("report", folder.path + "/none").exitCode == 66)
             #expect(try ExecutableRun("report", folder.path).exitCode == 65)
+            let bare = folder.appendingPathComponent("bare.csv")
+            try Data("a,b\n".utf8).write(to: bare)
+            #expect(try ExecutableRun("plot", bare.path).exitCode == 65)
+            // What can be shown is shown.
+            let report = try ExecutableRun("report", folder.path)
+            #expect(report.exitCode == 0 && report.errors.contains("torn.csv") && report.errors.contains("left out"))
             #expect(try ExecutableRun("timeline", folder.path + "/none.json").exitCode == 66)
             for arguments in [["plot", Self.results], ["timeline", Self.scenario], ["report", "results"]] {
                 let run = try ExecutableRun(arguments + ["-o", torn.path + "/x.svg"])

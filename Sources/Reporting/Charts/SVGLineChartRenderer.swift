@@ -58,6 +58,8 @@ struct SVGLineChartRenderer {
         }
         let colour = ChartPalette.series[style.colourIndex]
         let isDashed = style.variant > 0
+        // Where nothing joins points, they may lie upon each other.
+        let isOpen = !chart.joinsPoints && !isDashed
         var elements: [SVGElement] = []
         if chart.joinsPoints {
             elements.append(
@@ -74,27 +76,25 @@ struct SVGLineChartRenderer {
             SVGElement(
                 "path",
                 [
-                    "class": isDashed ? "hollow" : "halo", "transform": "translate(\(place.svgText))",
+                    "class": isOpen ? "open" : isDashed ? "hollow" : "halo", "transform": "translate(\(place.svgText))",
                     "d": style.marker.path,
                 ]
             )
-            .with("stroke", isDashed ? nil : ChartPalette.background.light)
+            .with("stroke", isOpen || isDashed ? nil : ChartPalette.background.light)
             .titled(point.note ?? note(for: point, of: line))
         }
-        if isDashed {
+        if isOpen || isDashed {
             return elements + [
                 SVGElement(
                     "g",
                     [
                         "class": "line-\(style.colourIndex)", "stroke": colour.light, "stroke-width": 1.5,
-                        "fill": ChartPalette.background.light,
+                        "fill": isOpen ? "none" : ChartPalette.background.light,
                     ], markers)
             ]
         }
-        // Where nothing joins points, they may lie upon each other.
         return elements + [
             SVGElement("g", ["class": "fill-\(style.colourIndex)", "fill": colour.light], markers)
-                .with("fill-opacity", chart.joinsPoints ? nil : 0.6)
         ]
     }
 

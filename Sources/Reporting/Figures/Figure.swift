@@ -31,7 +31,7 @@ package struct Figure: Sendable {
     let repetitions: Int
 
     package init(_ request: FigureRequest = FigureRequest(), of table: FigureTable) throws(FigureError) {
-        guard !table.rows.isEmpty else { throw FigureError("'\(table.path)' has no rows") }
+        guard !table.rows.isEmpty else { throw FigureError("'\(table.path)' has no rows", isAboutFile: true) }
         let columns = try FigureColumns(request, table)
         self.request = request
         kind = columns.kind

@@ -94,6 +94,11 @@ package struct FigureTable: Sendable {
 package struct FigureError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One sentence.
     package let description: String
+    /// Whether other options would not help: the file has nothing to draw.
+    package let isAboutFile: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, isAboutFile: Bool = false) {
+        self.description = description
+        self.isAboutFile = isAboutFile
+    }
 }

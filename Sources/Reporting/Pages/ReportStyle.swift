@@ -57,7 +57,9 @@ enum ReportStyle {
         .chips li { padding: 2px 10px; border-radius: 6px; background: var(--band); font-size: .85rem; \
         color: var(--muted); overflow-wrap: anywhere }
         .chips b { color: var(--ink); font-weight: 600 }
-        .scroll { overflow: auto; max-height: 70vh; margin: 6px 0; border: 1px solid var(--line); border-radius: 8px }
+        .scroll { overflow: auto; max-height: 70vh; margin: 6px 0; border: 1px solid var(--line); border-radius: 8px; \
+        background: linear-gradient(270deg, var(--card) 40%, transparent) 100% 0 / 40px 100% no-repeat local, \
+        linear-gradient(270deg, var(--line), transparent) 100% 0 / 14px 100% no-repeat scroll }
         table { border-collapse: separate; border-spacing: 0; font-size: .9rem; font-variant-numeric: tabular-nums; \
         min-width: 100% }
         th, td { padding: 6px 12px; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--line) }
