@@ -19,6 +19,9 @@ package struct ScenarioSweeps: Sendable {
                 problem: "an axis needs a path and values", found: quoted(text),
                 expected: "PATH=VALUES such as cluster.devices=1..4")
         }
+        guard !(axes + zipped).contains(where: { $0.path == path }) else {
+            throw InputError(keyPath: path, problem: "it is swept twice", expected: "all its values at once")
+        }
         switch SweepValues.values(values) {
         case .success(let nodes) where isZipped: zipped.append((path, nodes))
         case .success(let nodes): axes.append((path, nodes))

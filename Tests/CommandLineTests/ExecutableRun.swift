@@ -8,7 +8,9 @@ struct ExecutableRun: Sendable {
     var exitCode: Int32
 
     /// Starts `modnn-sim` with these arguments, from the folder of the package unless told otherwise, and waits for it.
-    init(_ arguments: [String], in folder: URL = repository) throws {
+    ///
+    /// - Parameter sink: takes the standard output, which is then empty here.
+    init(_ arguments: [String], in folder: URL = repository, sink: FileHandle? = nil) throws {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -22,14 +24,15 @@ struct ExecutableRun: Sendable {
             try Data().write(to: file)
             return try FileHandle(forWritingTo: file)
         }
-        process.standardOutput = try stream("output")
+        let output = try stream("output")
+        process.standardOutput = sink ?? output
         process.standardError = try stream("errors")
         try process.run()
         process.waitUntilExit()
         func text(_ name: String) throws -> String {
             String(decoding: try Data(contentsOf: streams.appendingPathComponent(name)), as: UTF8.self)
         }
-        output = try text("output")
+        self.output = try text("output")
         errors = try text("errors")
         exitCode = process.terminationStatus
     }

@@ -151,6 +151,8 @@ import Testing
             #expect((sidecar["result"] as? [String: Any])?["runs"] as? Int == 8)
             let program = try #require(sidecar["program"] as? [String: Any])
             let version = try ExecutableRun("--version").output
+            let members = try #require(try ExecutableRun("--version", "--json").json() as? [String: String])
+            #expect(version == "modnn-sim \(members["version"] ?? "") (\(members["revision"] ?? ""))\n")
             #expect(version == "modnn-sim \(program["version"]!) (\(program["revision"]!))\n")
             for key in ["host", "cores", "started", "duration_s", "peak_memory_bytes"] {
                 #expect((sidecar["environment"] as? [String: Any])?[key] != nil)
@@ -166,6 +168,7 @@ import Testing
         (["sweep", "Scenarios/modnn-vgg16.json", "--json", "-o", "README.md/x"], 74),
         (["sweep", "Scenarios/modnn-vgg16.json", "--json", "--sweep", "cluster.devices=1,2,1"], 65),
         (["plot", "results/bandwidth.csv", "--json", "-o", "x.png"], 64),
+        (["sweep", "Scenarios/modnn-vgg16.json", "--json", "--sweep", "seed=1", "--sweep", "seed=2"], 64),
     ])
     func errorsAreJSONIfResultsAre(arguments: [String], code: Int) throws {
         let run = try ExecutableRun(arguments)
@@ -175,6 +178,15 @@ import Testing
         #expect(json?["error"]?["code"] as? Int == code)
         #expect((json?["error"]?["message"] as? String)?.isEmpty == false)
     }
+
+    #if os(Linux)
+        @Test func aFullStandardOutputIsAnErrorAndNoCrash() throws {
+            let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
+            let run = try ExecutableRun(["list", "devices"], sink: full)
+            #expect(run.exitCode == 74)
+            #expect(run.errors.hasPrefix("error: cannot write standard output: "))
+        }
+    #endif
 
     // MARK: Completions
 
