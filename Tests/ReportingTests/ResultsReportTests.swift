@@ -53,6 +53,14 @@ import Testing
         _ = try ParsedImage("<svg width=\"1\" height=\"1\">\(text)</svg>", readsTexts: false)
     }
 
+    @Test func meansStandInTheSectionOfTheirRuns() throws {
+        let means = "scenario,repetitions,speedup_mean\nx,5,2\n"
+        let (report, page) = try page(["runs.csv": Self.runs, "runs.summary.csv": means, "own.summary.csv": means])
+        #expect(report.sections.map(\.table.name) == ["own.summary", "runs"])
+        #expect(report.sections.map { $0.means?.name } == [nil, "runs.summary"])
+        #expect(page.contains("<summary>Means of repetitions</summary>"))
+    }
+
     @Test func everyFigureAndTableHasItsData() throws {
         let (report, page) = try page(["runs.csv": Self.runs])
         #expect(report.sections[0].figures.map(\.name) == ["speedup", "breakdown"])

@@ -61,7 +61,8 @@ extension ResultsReport {
             let figures = section.figures.map { text(of: $0.figure, name: "\(table.name)-\($0.name)") }
             parts.append("<div class=\"figures\">\n\(figures.joined(separator: "\n"))\n</div>")
         }
-        parts.append(runs(of: table, isOpen: section.figures.isEmpty))
+        if let means = section.means { parts.append(rows(of: means, title: "Means of repetitions", isOpen: false)) }
+        parts.append(rows(of: table, title: "All rows", isOpen: section.figures.isEmpty))
         if let provenance = section.provenance { parts.append(text(ofProvenance: provenance, name: table.name)) }
         return (parts + ["</section>"]).joined(separator: "\n")
     }
@@ -129,8 +130,8 @@ extension ResultsReport {
     private static let rowLimit = 1000
     private static let embeddedByteLimit = 8 << 20
 
-    private func runs(of table: FigureTable, isOpen: Bool) -> String {
-        var parts = ["<details class=\"rows\"\(isOpen ? " open" : "")><summary>All rows</summary>"]
+    private func rows(of table: FigureTable, title: String, isOpen: Bool) -> String {
+        var parts = ["<details class=\"rows\"\(isOpen ? " open" : "")><summary>\(title)</summary>"]
         let constant = table.rows.count > 1 ? table.header.indices.filter { table.distinct($0).count == 1 } : []
         if !constant.isEmpty {
             let items = constant.map { column in

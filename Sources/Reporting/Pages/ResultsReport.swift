@@ -6,6 +6,8 @@ package struct ResultsReport: Sendable {
     /// One CSV file.
     struct Section: Sendable {
         var table: FigureTable
+        /// Means of repetitions in `NAME.summary.csv`, if there are any.
+        var means: FigureTable?
         /// The sidecar `NAME.meta.json`, if there is one.
         var provenance: JSONNode?
         /// The first tells how good, the second why.
@@ -38,6 +40,13 @@ package struct ResultsReport: Sendable {
                 // One file that is no table is no reason to show none.
                 firstFailure = firstFailure ?? error
                 remarks.append("\(error); left out")
+                continue
+            }
+            let meansSuffix = ".summary"
+            if table.name.hasSuffix(meansSuffix),
+                let index = sections.firstIndex(where: { $0.table.name + meansSuffix == table.name })
+            {
+                sections[index].means = table
                 continue
             }
             var provenance: JSONNode?
