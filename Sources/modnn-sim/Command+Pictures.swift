@@ -17,7 +17,7 @@ extension Command {
         request.kind = command.string("kind").flatMap(FigureRequest.Kind.init(rawValue:))
         request.logarithmic = command.string("log").flatMap(FigureRequest.LogarithmicAxes.init(rawValue:))
         request.title = command.string("title")
-        let width = try command.int("width", in: 280...4000) ?? 720
+        let width = try command.int("width", in: 280...4000) ?? Int(Figure.standardWidth)
 
         let figure: Figure
         do {

@@ -54,7 +54,7 @@ extension Command {
     static let matrixDevice = "nexus-5"
 
     static func validateSparse(_ command: ParsedCommand) throws -> ExitCode {
-        let jobs = try command.int("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
+        let jobs = try command.jobs()
         let isQuiet = command.flag("quiet")
         let validation = try SparseValidation.validate(folder: command.argument("DIR")!, jobs: jobs) { done, all in
             if done.isMultiple(of: 16), done < all { Console.note("\(done) of \(all) cases", quiet: isQuiet) }

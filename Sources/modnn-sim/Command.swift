@@ -106,3 +106,10 @@ enum Command {
         return .success
     }
 }
+
+extension ParsedCommand {
+    /// The threads of the option "jobs"; all cores without it.
+    func jobs() throws(UsageError) -> Int {
+        try int("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
+    }
+}

@@ -33,7 +33,7 @@ extension CommandSpecification {
                 "where", "COLUMN=VALUE", help: "Only rows that have this value; several conditions must all hold.",
                 isRepeatable: true),
             .value("title", "TEXT", help: "The title.", defaultText: "made of the names"),
-            .value("width", "PIXELS", help: "Width of the image.", defaultText: "720"),
+            .value("width", "PIXELS", help: "Width of the image.", defaultText: "\(Int(Figure.standardWidth))"),
         ],
         examples: [
             CommandExample("modnn-sim plot results/modnn-vgg16.csv -o speedup.svg", "Speed-up and the ideal line."),

@@ -85,7 +85,7 @@ package struct SVGBarChart: Hashable, Sendable {
     /// The groups from top to bottom.
     package var groups: [Group]
     /// The width of the view box in pixels.
-    package var width = 720.0
+    package var width = ChartStyle.standardWidth
 
     /// Creates a chart.
     package init(title: String, subtitle: String? = nil, axis: SVGLineChart.Axis, groups: [Group]) {

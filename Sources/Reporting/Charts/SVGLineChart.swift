@@ -83,7 +83,7 @@ package struct SVGLineChart: Hashable, Sendable {
     /// Whether lines join the points of a series.
     package var joinsPoints = true
     /// The width of the view box in pixels.
-    package var width = 720.0
+    package var width = ChartStyle.standardWidth
     /// The height of the view box in pixels. The image gets higher when there are too many names for it.
     package var height = 440.0
 

@@ -25,7 +25,7 @@ package struct SVGTornadoChart: Hashable, Sendable {
     package var centre: Double
     package var bars: [Bar]
     /// The width of the view box in pixels.
-    package var width = 720.0
+    package var width = ChartStyle.standardWidth
 
     package init(title: String, subtitle: String, axis: SVGLineChart.Axis, centre: Double, bars: [Bar]) {
         self.title = title

@@ -1,9 +1,12 @@
 import Experiments
 
 extension Figure {
+    /// Of a picture, in pixels, unless told otherwise.
+    package static let standardWidth = ChartStyle.standardWidth
+
     /// The picture as the text of an SVG file.
     /// - Parameter width: In pixels; below 520 names move from beside the lines to above them.
-    package func image(width: Double = 720) -> String {
+    package func image(width: Double = standardWidth) -> String {
         switch kind {
         case .line, .scatter: lineChart(width: width).render()
         case .bar: barChart(width: width).render()
@@ -38,7 +41,7 @@ extension Figure {
     // MARK: Lines
 
     /// Whether its lines end so close to each other that they cannot be told apart.
-    var isCrowded: Bool { kind == .line && lineChart(width: 720).isCrowded }
+    var isCrowded: Bool { kind == .line && lineChart(width: Self.standardWidth).isCrowded }
 
     private func lineChart(width: Double) -> SVGLineChart {
         let x = self.x!

@@ -42,10 +42,7 @@ package struct ResultsReport: Sendable {
                 remarks.append("\(error); left out")
                 continue
             }
-            let meansSuffix = ".summary"
-            if table.name.hasSuffix(meansSuffix),
-                let index = sections.firstIndex(where: { $0.table.name + meansSuffix == table.name })
-            {
+            if let index = sections.firstIndex(where: { $0.table.name + RepetitionsTable.fileSuffix == table.name }) {
                 sections[index].means = table
                 continue
             }

@@ -5,6 +5,9 @@ import Units
 
 /// The CSV of points that run several times: one row a point, means with half their 95 % intervals.
 enum RepetitionsTable {
+    /// Behind the name of the file of the runs.
+    static let fileSuffix = ".summary"
+
     private static let figures: [(name: String, value: @Sendable (RunRecord) -> Double)] = [
         ("latency_s", { $0.metrics.latency.seconds }),
         ("speedup", { $0.speedup }),

@@ -68,7 +68,7 @@ package struct ResultsWriter {
             let table = CSVTable(columns: ResultsTable.columns(axes, hasLoad: file.hasLoad))
             let results = try Self.begin(table, path + ".csv")
             let isRepeated = file.greatestRepetitionCount > 1
-            means = isRepeated ? try Self.begin(meansTable, path + ".summary.csv") : nil
+            means = isRepeated ? try Self.begin(meansTable, path + RepetitionsTable.fileSuffix + ".csv") : nil
             self.results = results
         }
 
@@ -112,7 +112,7 @@ package struct ResultsWriter {
             try results.commit()
             if means != nil {
                 try means?.commit()
-                output.files.append(path + ".summary.csv")
+                output.files.append(path + RepetitionsTable.fileSuffix + ".csv")
             }
             if let image = output.summary.image() {
                 try AtomicFile.write(image, to: path + ".svg")

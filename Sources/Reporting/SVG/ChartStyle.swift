@@ -3,6 +3,8 @@
 /// Colours stand in attributes, as many programs that import SVG know no style sheets; the style sheet holds only what
 /// differs on dark backgrounds. On paper everything is as on a light background.
 enum ChartStyle {
+    /// Of images, in pixels, unless told otherwise.
+    static let standardWidth = 720.0
     static let margin = 24.0
     static let titleSize = 18.0
     static let subtitleSize = 13.0

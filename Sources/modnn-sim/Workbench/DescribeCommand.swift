@@ -15,7 +15,7 @@ enum DescribeCommand {
     static func run(_ command: ParsedCommand) throws -> ExitCode {
         let file = try ScenarioOptions.file(command)
         let sweep = try Sweep(file)
-        let jobs = try command.int("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
+        let jobs = try command.jobs()
         var description = SweepDescription(file)
         // Points spread evenly, however many there is time for: multiples of the golden ratio fill an interval so.
         let count = min(file.pointCount, trialLimit)

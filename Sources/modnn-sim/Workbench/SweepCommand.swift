@@ -23,7 +23,7 @@ struct SweepCommand {
             guard let parsed = SweepShard(text) else { throw Self.shardError(text, command) }
             shard = parsed
         }
-        jobs = try command.int("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
+        jobs = try command.jobs()
         folder = command.string("output") ?? "results"
         sweep = try Sweep(file, shard: shard)
     }
